@@ -1,0 +1,55 @@
+package caravan.source;
+
+import caravan.article.ArticleType;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A place that publishes articles, as {@code sources.yaml} declares it. Immutable.
+ *
+ * @param name lower-case letters, digits and hyphens; names the route {@code scrape-<name>} and the articles' source
+ * @param url of the feed
+ * @param cron a Quartz cron expression of six or seven fields
+ * @param zone the time zone {@code cron} is meant in
+ * @param type of every article it brings
+ * @param weight the source's own share of an article's weight
+ * @param premiumTier such as {@code standard} or {@code premium}; configuration gives each tier its factor
+ * @param headers sent with every request to it
+ * @param fullText where the complete text is found
+ * @param tickers of every article it brings; empty when they are to be found in the text
+ */
+public record Source(
+        String name,
+        URI url,
+        String cron,
+        ZoneId zone,
+        ArticleType type,
+        double weight,
+        String premiumTier,
+        Map<String, String> headers,
+        FullText fullText,
+        List<String> tickers) {
+
+    /** Where a source's complete articles are found. */
+    public enum FullText {
+        /** On the article's page; the feed's content only where it is longer, or where the item has no page. */
+        PAGE,
+        /** In the feed itself; pages are never fetched. */
+        FEED
+    }
+
+    public Source {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(cron, "cron");
+        Objects.requireNonNull(zone, "zone");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(premiumTier, "premiumTier");
+        headers = Map.copyOf(headers);
+        Objects.requireNonNull(fullText, "fullText");
+        tickers = List.copyOf(tickers);
+    }
+}
