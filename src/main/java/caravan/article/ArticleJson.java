@@ -56,6 +56,11 @@ public final class ArticleJson {
 
     /** UTF-8 JSON, fields in the order of the contract. */
     public static byte[] write(AnalysedArticle analysed) {
+        return bytes(tree(analysed));
+    }
+
+    /** The event's fields as a tree, for a command or an API that adds to them. */
+    public static ObjectNode tree(AnalysedArticle analysed) {
         ObjectNode event = tree(analysed.article());
         event.put("sentiment", analysed.score().sentiment());
         event.put("confidence", analysed.score().confidence());
@@ -70,7 +75,7 @@ public final class ArticleJson {
                     TickerScore score = analysed.tickerScores().get(ticker);
                     scores.putObject(ticker).put("sentiment", score.sentiment()).put("confidence", score.confidence());
                 });
-        return bytes(event);
+        return event;
     }
 
     /** The event's fields as a tree, for a command or an API that adds to them. */
