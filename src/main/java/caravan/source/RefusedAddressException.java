@@ -1,0 +1,11 @@
+package caravan.source;
+
+import caravan.UnprocessableException;
+
+/** An address that outside data may not make this process connect to: a private network, this machine, not the web. */
+public class RefusedAddressException extends UnprocessableException {
+
+    public RefusedAddressException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,299 @@
+package caravan.source;
+
+import caravan.article.ArticleType;
+import caravan.article.CanonicalUrl;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.quartz.CronExpression;
+
+/** The fields of one source as its file gives them; what is wrong with them is noted, not thrown. */
+final class SourceFields {
+
+    private static final List<String> ALLOWED =
+            List.of("name", "url", "cron", "zone", "type", "weight", "premium_tier", "headers", "full_text", "tickers");
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern TIER = Pattern.compile("[a-z][a-z0-9_-]*");
+    private static final Pattern TICKER = Pattern.compile("[A-Z][A-Z0-9]{0,9}([.-][A-Z0-9]{1,4})?");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E]*");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}\\s]+)\\s*}}");
+
+    /** These say how the message is carried or what is held already, which is the fetcher's business. */
+    private static final Set<String> NOT_YOURS = Set.of(
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "accept-encoding",
+            "te",
+            "upgrade",
+            "expect",
+            "if-none-match",
+            "if-modified-since",
+            "range",
+            "proxy-authorization");
+
+    private static final double LIGHTEST = 0.1;
+    private static final double HEAVIEST = 10;
+
+    private final YamlNode.Mapping fields;
+    private final int position;
+    private final Map<String, String> placeholders;
+    private final List<String> errors;
+    private final int errorsBefore;
+
+    SourceFields(YamlNode.Mapping fields, int position, Map<String, String> placeholders, List<String> errors) {
+        this.fields = fields;
+        this.position = position;
+        this.placeholders = placeholders;
+        this.errors = errors;
+        this.errorsBefore = errors.size();
+    }
+
+    /** As the file gives it, valid or not; where it gives none, its place in the list. */
+    String name() {
+        return field("name") instanceof YamlNode.Scalar scalar && !scalar.text().isEmpty()
+                ? scalar.text()
+                : "number " + position;
+    }
+
+    /** Empty when anything about it is wrong. */
+    Optional<Source> source() {
+        fields.fields().keySet().stream()
+                .filter(field -> !ALLOWED.contains(field))
+                .forEach(field -> error(field, "is unknown; allowed: " + String.join(", ", ALLOWED)));
+        Optional<String> name = required("name", this::checkedName);
+        Optional<URI> url = required("url", this::url);
+        Optional<String> cron = required("cron", this::cron);
+        ZoneId zone = optional("zone", ZoneId.of("UTC"), SourceFields::zone);
+        ArticleType type = optional("type", ArticleType.NEWS, ArticleType::of);
+        double weight = optional("weight", 1.0, SourceFields::weight);
+        String tier = optional("premium_tier", "standard", SourceFields::tier);
+        Source.FullText fullText = optional("full_text", Source.FullText.PAGE, SourceFields::fullText);
+        Map<String, String> headers = headers();
+        List<String> tickers = tickers();
+        return errors.size() > errorsBefore
+                ? Optional.empty()
+                : Optional.of(new Source(
+                        name.orElseThrow(),
+                        url.orElseThrow(),
+                        cron.orElseThrow(),
+                        zone,
+                        type,
+                        weight,
+                        tier,
+                        headers,
+                        fullText,
+                        tickers));
+    }
+
+    void error(String field, String what) {
+        YamlNode.Field at = fields.fields().get(field);
+        errors.add("line %d, source '%s', field '%s': %s"
+                .formatted(at == null ? fields.line() : at.line(), name(), field, what));
+    }
+
+    private YamlNode field(String name) {
+        YamlNode.Field field = fields.fields().get(name);
+        return field == null ? null : field.value();
+    }
+
+    private <T> Optional<T> required(String field, Function<String, T> read) {
+        if (field(field) == null) {
+            error(field, "is missing");
+            return Optional.empty();
+        }
+        return Optional.ofNullable(optional(field, null, read));
+    }
+
+    private <T> T optional(String field, T otherwise, Function<String, T> read) {
+        YamlNode value = field(field);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!(value instanceof YamlNode.Scalar scalar)) {
+            error(field, "must be a single value; put quotes around it if it contains { or [");
+            return otherwise;
+        }
+        if (scalar.text().isEmpty()) {
+            error(field, "is empty");
+            return otherwise;
+        }
+        try {
+            return read.apply(scalar.text());
+        } catch (IllegalArgumentException e) {
+            error(field, e.getMessage());
+            return otherwise;
+        }
+    }
+
+    private String checkedName(String text) {
+        return matching(NAME, text, "a name; allowed: lower-case letters, digits and hyphens, such as sec-8k");
+    }
+
+    private URI url(String text) {
+        String filled = filled(text);
+        URI url;
+        try {
+            url = CanonicalUrl.parse(filled);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a URL; allowed: an absolute http or https address".formatted(text), e);
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "a user name or password in a URL is refused; send it as a header instead");
+        }
+        return url;
+    }
+
+    private String cron(String text) {
+        String allowed = "; allowed: a Quartz cron expression of six or seven fields, seconds first, one of the two day"
+                + " fields being ?, such as '0 0/5 * * * ?' for every five minutes";
+        try {
+            CronExpression cron = new CronExpression(text);
+            cron.setTimeZone(TimeZone.getTimeZone("UTC"));
+            if (cron.getNextValidTimeAfter(Date.from(Instant.now())) == null) {
+                throw new IllegalArgumentException("'%s' never comes again%s".formatted(text, allowed));
+            }
+            return text;
+        } catch (ParseException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a schedule (%s)%s".formatted(text, e.getMessage(), allowed), e);
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a time zone; allowed: UTC or a region such as America/New_York".formatted(text), e);
+        }
+    }
+
+    private static double weight(String text) {
+        double weight;
+        try {
+            weight = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            weight = Double.NaN;
+        }
+        if (!(weight >= LIGHTEST && weight <= HEAVIEST)) {
+            throw new IllegalArgumentException("'%s' is not a weight; allowed: 0.1 to 10".formatted(text));
+        }
+        return weight;
+    }
+
+    private static String tier(String text) {
+        return matching(TIER, text, "a tier; allowed: a lower-case word such as standard or premium");
+    }
+
+    private static Source.FullText fullText(String text) {
+        return Arrays.stream(Source.FullText.values())
+                .filter(value -> value.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s' is not where a text can be; allowed: page, feed".formatted(text)));
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        YamlNode value = field("headers");
+        if (value instanceof YamlNode.Mapping mapping) {
+            mapping.fields().forEach((header, at) -> {
+                try {
+                    headers.put(header(header), headerValue(header, at.value()));
+                } catch (IllegalArgumentException e) {
+                    error("headers", e.getMessage());
+                }
+            });
+        } else if (value != null) {
+            error("headers", "must be names and values, such as {Accept-Language: en}");
+        }
+        return headers;
+    }
+
+    private static String header(String name) {
+        if (NOT_YOURS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("'%s' is set by the fetcher and cannot be given".formatted(name));
+        }
+        return matching(HEADER, name, "the name of a header");
+    }
+
+    private String headerValue(String header, YamlNode value) {
+        if (!(value instanceof YamlNode.Scalar scalar)) {
+            throw new IllegalArgumentException("'%s' must be a single value".formatted(header));
+        }
+        String filled = filled(scalar.text());
+        if (!HEADER_VALUE.matcher(filled).matches()) {
+            // Not shown: it may be a key.
+            throw new IllegalArgumentException("'%s' may hold printable ASCII characters only".formatted(header));
+        }
+        return filled;
+    }
+
+    private List<String> tickers() {
+        List<String> tickers = new ArrayList<>();
+        YamlNode value = field("tickers");
+        if (value instanceof YamlNode.Sequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                String ticker = item instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+                if (TICKER.matcher(ticker).matches()) {
+                    tickers.add(ticker);
+                } else {
+                    error(
+                            "tickers",
+                            "'%s' is not a ticker; allowed: capitals and digits, such as AAPL or BRK.B; put quotes"
+                                            .formatted(ticker)
+                                    + " around words YAML has its own meaning for");
+                }
+            }
+        } else if (value != null) {
+            error("tickers", "must be a list, such as [AAPL, MSFT]");
+        }
+        return tickers;
+    }
+
+    private String filled(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
+            String value = placeholders.get(found.group(1));
+            if (value == null) {
+                throw new IllegalArgumentException("{{%s}} has no value; known: %s"
+                        .formatted(
+                                found.group(1),
+                                placeholders.isEmpty()
+                                        ? "none"
+                                        : placeholders.keySet().stream()
+                                                .sorted()
+                                                .collect(Collectors.joining(", "))));
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    private static String matching(Pattern pattern, String text, String what) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException("'%s' is not %s".formatted(text, what));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,219 @@
+package caravan.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import caravan.article.ArticleType;
+import caravan.config.ConfigurationException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourcesFileTest {
+
+    private static final String MINIMAL = """
+            sources:
+              - name: wire
+                url: https://wire.example.com/rss.xml
+                cron: 0 0/5 * * * ?
+            """;
+
+    @Test
+    void whatIsNotGivenHasASensibleValue() {
+        assertThat(parse(MINIMAL))
+                .containsExactly(new Source(
+                        "wire",
+                        URI.create("https://wire.example.com/rss.xml"),
+                        "0 0/5 * * * ?",
+                        ZoneId.of("UTC"),
+                        ArticleType.NEWS,
+                        1.0,
+                        "standard",
+                        Map.of(),
+                        Source.FullText.PAGE,
+                        List.of()));
+    }
+
+    @Test
+    void everyFieldIsRead() {
+        Source source = parse("""
+                        sources:
+                          - name: sec-8k
+                            url: https://www.sec.gov/cgi-bin/browse-edgar?action=getcurrent&type=8-K
+                            cron: "0 0/2 6-22 ? * MON-FRI"
+                            zone: America/New_York
+                            type: filing
+                            weight: 2.5
+                            premium_tier: premium
+                            full_text: feed
+                            headers: {Accept-Language: en, X-Key: "{{key}}"}
+                            tickers: [AAPL, BRK.B]
+                        """).get(0);
+
+        assertThat(source.zone()).isEqualTo(ZoneId.of("America/New_York"));
+        assertThat(source.type()).isEqualTo(ArticleType.FILING);
+        assertThat(source.weight()).isEqualTo(2.5);
+        assertThat(source.premiumTier()).isEqualTo("premium");
+        assertThat(source.fullText()).isEqualTo(Source.FullText.FEED);
+        assertThat(source.headers()).isEqualTo(Map.of("Accept-Language", "en", "X-Key", "secret"));
+        assertThat(source.tickers()).containsExactly("AAPL", "BRK.B");
+    }
+
+    @Test
+    void everythingWrongIsReportedAtOnceWithLineSourceAndField() {
+        ConfigurationException wrong = wrong("""
+                sources:
+                  - name: one
+                    url: ftp://example.com/
+                    cron: 0 0 * *
+                    color: red
+                  - name: one
+                    url: https://example.com/
+                    cron: 0 0/5 * * * ?
+                    weight: 11
+                    type: gossip
+                  - url: "{{nowhere}}/rss"
+                """);
+
+        assertThat(wrong).hasMessageStartingWith("sources.yaml has 9 errors");
+        assertThat(wrong.getMessage().lines().skip(1))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("line 5, source 'one', field 'color'", "unknown", "premium_tier"),
+                        line -> assertThat(line).contains("line 3, source 'one', field 'url'", "ftp://example.com/"),
+                        line -> assertThat(line).contains("line 4, source 'one', field 'cron'", "six or seven fields"),
+                        line -> assertThat(line).contains("line 6, source 'one', field 'name'", "line 2"),
+                        line -> assertThat(line)
+                                .contains("line 10, source 'one', field 'type'", "news, social, filing"),
+                        line -> assertThat(line).contains("line 9, source 'one', field 'weight'", "0.1 to 10"),
+                        line -> assertThat(line).contains("line 11, source 'number 3', field 'name'", "missing"),
+                        line -> assertThat(line).contains("line 11", "field 'url'", "{{nowhere}}", "known: key"),
+                        line -> assertThat(line).contains("line 11", "field 'cron'", "missing"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name: Sec 8K                       | name         | lower-case
+            name: {a: b}                       | name         | single value
+            url: news.example.com              | url          | absolute http or https
+            url: https://user:hush@example.com | url          | header instead
+            cron: '* * * * *'                  | cron         | Quartz
+            cron: '0 0 0 1 1 1'                | cron         | Quartz
+            cron: '0 0 0 1 1 ? 2001'           | cron         | never comes again
+            zone: Mars/Olympus                 | zone         | America/New_York
+            type: gossip                       | type         | news, social, filing
+            weight: 0.05                       | weight       | 0.1 to 10
+            weight: .nan                       | weight       | 0.1 to 10
+            weight: heavy                      | weight       | 0.1 to 10
+            weight:                            | weight       | empty
+            premium_tier: Top Tier             | premium_tier | standard
+            full_text: none                    | full_text    | page, feed
+            headers: [a]                       | headers      | names and values
+            headers: {Host: a}                 | headers      | set by the fetcher
+            headers: {"a b": c}                | headers      | name of a header
+            headers: {a: "b\\r\\nc: d"}        | headers      | printable
+            tickers: AAPL                      | tickers      | must be a list
+            tickers: [aapl]                    | tickers      | 'aapl' is not a ticker
+            """)
+    void eachFieldSaysWhatItAllows(String line, String field, String allowed) {
+        String kept = MINIMAL.lines()
+                .filter(other -> !other.contains(field + ":"))
+                .reduce("", (all, next) -> all + next + "\n");
+        String yaml = field.equals("name")
+                ? MINIMAL.replace("name: wire", line)
+                : kept + "    " + line.replace('\'', '"') + "\n";
+
+        assertThat(wrong(yaml))
+                .hasMessageContaining("sources.yaml")
+                .hasMessageContaining("field '" + field + "'")
+                .hasMessageContaining(allowed)
+                .hasMessageNotContaining("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sources: 5                                                  | must be a list
+            sources: [5]                                                | must be fields
+            - name: a                                                   | begins with 'sources:'
+            ''                                                          | 'sources' is missing
+            feeds: []                                                   | unknown field 'feeds'
+            sources: [                                                  | not YAML
+            sources: [{name: a, name: b}]                               | name
+            sources: [{url: {{wire}}/rss, name: a}]                     | line 1
+            """)
+    void aFileOfAnotherShapeIsExplained(String yaml, String explained) {
+        assertThat(wrong(yaml)).hasMessageContaining("line 1").hasMessageContaining(explained);
+    }
+
+    @Test
+    void aPlaceholderWithoutQuotesIsToldToTakeThem() {
+        assertThat(wrong(MINIMAL.replace("https://wire.example.com", "{{key}}")))
+                .hasMessageContaining("line 3")
+                .hasMessageContaining("needs quotes");
+    }
+
+    @Test
+    void noSourcesAtAllMustBeSaid() {
+        assertThat(parse("sources: []")).isEmpty();
+    }
+
+    @Test
+    void aFileIsNamedByItsPath(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(dir.resolve("mine.yaml"), "sources: 1");
+
+        assertThatThrownBy(() -> SourcesFile.read(file, Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> SourcesFile.read(dir.resolve("none.yaml"), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("none.yaml");
+        assertThatThrownBy(() -> SourcesFile.bundled("none.yaml", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("none.yaml");
+    }
+
+    @Test
+    void theBundledSourcesAreADozenAndValid() {
+        assertThat(SourcesFile.bundled("sources.yaml", Map.of()))
+                .hasSizeGreaterThanOrEqualTo(12)
+                .allMatch(source -> source.url().getScheme().equals("https"))
+                .anyMatch(source -> source.url().getQuery() != null
+                        && source.url().getQuery().contains("type=8-K"));
+    }
+
+    @Test
+    void theDemonstrationReadsTheSampleWireEveryTwoSeconds() {
+        List<Source> sources = SourcesFile.bundled("sources-demo.yaml", Map.of("wire.url", "http://127.0.0.1:4711"));
+
+        assertThat(sources)
+                .extracting(source -> source.url().toString())
+                .containsExactly(
+                        "http://127.0.0.1:4711/news/rss.xml",
+                        "http://127.0.0.1:4711/filings/atom.xml",
+                        "http://127.0.0.1:4711/social/feed.json");
+        assertThat(sources).extracting(Source::cron).containsOnly("0/2 * * * * ?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- name: a\n  <<: *b", "sources: &a\n  - name: *a"})
+    void aliasesAreRefused(String yaml) {
+        assertThat(wrong(yaml)).hasMessageContaining("line");
+    }
+
+    private static List<Source> parse(String yaml) {
+        return SourcesFile.parse("sources.yaml", yaml, Map.of("key", "secret"));
+    }
+
+    private static ConfigurationException wrong(String yaml) {
+        return catchThrowableOfType(ConfigurationException.class, () -> parse(yaml));
+    }
+}
