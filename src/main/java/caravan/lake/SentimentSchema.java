@@ -1,0 +1,60 @@
+package caravan.lake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import caravan.parquet.RowSchema;
+import caravan.parquet.TableOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+
+/** The columns of the lake, in the order that its readers rely on; they stand in {@value #RESOURCE}. */
+public final class SentimentSchema {
+
+    /** On the class path. */
+    public static final String RESOURCE = "lake/sentiment.schema";
+
+    /** The published file of a day. */
+    public static final String FILE_NAME = "sentiment.parquet";
+
+    public static final String TIMESTAMP = "timestamp";
+    public static final String TICKER = "ticker";
+    public static final String ARTICLE_TITLE = "article_title";
+    public static final String SENTIMENT = "sentiment";
+    public static final String CONFIDENCE = "confidence";
+    public static final String SOURCE = "source";
+    public static final String SOURCE_URL = "source_url";
+    public static final String MODEL = "model";
+    public static final String ARTICLE_ID = "article_id";
+    public static final String TEXT = "text";
+    public static final String FETCHED = "fetch_timestamp_utc";
+    public static final String PROCESSED = "processing_timestamp_utc";
+    public static final String RAW_PAYLOAD = "raw_source_payload_json";
+
+    private static final RowSchema ROWS = RowSchema.parse(
+            resource(), TIMESTAMP, List.of(ARTICLE_ID, TICKER, MODEL), PROCESSED, Set.of(TEXT, RAW_PAYLOAD));
+
+    private SentimentSchema() {}
+
+    public static RowSchema rows() {
+        return ROWS;
+    }
+
+    /** How the lake is written unless configured otherwise. */
+    public static TableOptions options() {
+        return TableOptions.DEFAULT.withFileName(FILE_NAME);
+    }
+
+    private static String resource() {
+        try (InputStream in = SentimentSchema.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package caravan.parquet;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Removes the files of a day that a newer generation replaced, when those who may still read them had their time. */
+final class Expiry {
+
+    private final TableLayout layout;
+    private final Manifests manifests;
+    private final Duration grace;
+    private final FileSteps steps;
+
+    Expiry(TableLayout layout, Manifests manifests, Duration grace, FileSteps steps) {
+        this.layout = layout;
+        this.manifests = manifests;
+        this.grace = grace;
+        this.steps = steps;
+    }
+
+    void removeReplaced(LocalDate day, Instant now) throws IOException {
+        Manifest manifest = manifests.of(day);
+        if (manifest.generation().isPresent()) {
+            Generation newest = manifest.generation().get();
+            // Its publisher may have died before it did so itself; nothing may go before the name is on disk.
+            steps.forceDirectory(layout.generations(day));
+            removeGenerations(day, newest, now);
+            for (Segment segment : manifest.contained()) {
+                if (isOver(newest.contains().get(segment.name()), now)) {
+                    steps.delete(segment.file());
+                }
+            }
+        }
+        removeIfEmpty(layout.segments(day));
+    }
+
+    /** Those of which the next greater number was published long enough ago. */
+    private void removeGenerations(LocalDate day, Generation newest, Instant now) throws IOException {
+        List<Path> generations = manifests.generations(day);
+        Instant replaced = null;
+        for (int i = generations.size() - 1; i >= 0; i--) {
+            Path file = generations.get(i);
+            boolean older = Generation.number(file).orElse(0) < newest.number();
+            if (older && replaced != null && isOver(replaced, now)) {
+                steps.delete(file);
+            } else {
+                replaced = file.equals(newest.file())
+                        ? newest.published()
+                        : Generation.read(file).published();
+            }
+        }
+    }
+
+    private boolean isOver(Instant replaced, Instant now) {
+        return !replaced.plus(grace).isAfter(now);
+    }
+
+    private void removeIfEmpty(Path directory) throws IOException {
+        if (directory.toFile().isDirectory() && TableLayout.list(directory).isEmpty()) {
+            try {
+                steps.delete(directory);
+            } catch (DirectoryNotEmptyException appendedMeanwhile) {
+                // It stays, then.
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package caravan.parquet;
+
+/**
+ * How a Parquet file is laid out inside.
+ *
+ * @param rowGroupBytes about how much a row group holds before compression; a writer keeps that much in memory
+ * @param pageBytes about how much a page holds before compression
+ * @param zstdLevel 1 (fast) to 22 (small)
+ * @param dictionary whether to try dictionaries on columns with statistics
+ */
+record FileShape(long rowGroupBytes, int pageBytes, int zstdLevel, boolean dictionary) {
+
+    FileShape {
+        if (rowGroupBytes < 1 || pageBytes < 1) {
+            throw new IllegalArgumentException(
+                    "Row groups of %s and pages of %s bytes are not possible".formatted(rowGroupBytes, pageBytes));
+        }
+        if (zstdLevel < 1 || zstdLevel > 22) {
+            throw new IllegalArgumentException("zstd level %s is not between 1 and 22".formatted(zstdLevel));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package caravan.parquet;
+
+import caravan.UnprocessableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * The file of a day that outsiders read, and how it comes to be the newest generation and never an older one again.
+ *
+ * <p>Which generation is the newest is looked up, and the name moved to it, under a lock that all processes share: a
+ * publisher that slept between the two holds the lock, so nobody overtakes it, and one that slept before them looks up a
+ * newer generation than its own. Where a file system's locks fail, looking again after the rename puts right what went
+ * wrong.
+ */
+final class PublishedLink {
+
+    private final TableLayout layout;
+    private final Manifests manifests;
+    private final FileSteps steps;
+    private final WriterLease lease;
+
+    PublishedLink(TableLayout layout, Manifests manifests, FileSteps steps, WriterLease lease) {
+        this.layout = layout;
+        this.manifests = manifests;
+        this.steps = steps;
+        this.lease = lease;
+    }
+
+    /**
+     * Makes the published file of {@code day} its newest generation, if it is not yet, durably.
+     *
+     * @return whether it was moved
+     * @throws UnprocessableException when there is a file by that name which no table published; it is left as it is
+     */
+    @SuppressWarnings("try") // The lock is held, not used.
+    boolean advance(LocalDate day) throws IOException {
+        if (isNewest(day)) {
+            return false;
+        }
+        try (DayLock lock = DayLock.take(layout.generations(day))) {
+            while (!isNewest(day)) {
+                point(day, manifests.newestGeneration(day).orElseThrow());
+            }
+        }
+        return true;
+    }
+
+    private boolean isNewest(LocalDate day) throws IOException {
+        Optional<Path> newest = manifests.newestGeneration(day);
+        Path published = layout.published(day);
+        return newest.isEmpty() || (Files.exists(published) && Files.isSameFile(published, newest.get()));
+    }
+
+    private void point(LocalDate day, Path generation) throws IOException {
+        Path published = layout.published(day);
+        if (Files.exists(published)) {
+            // Throws for a stranger's file, which may be the only copy of somebody's data.
+            Generation.read(published);
+        }
+        steps.createDirectories(published.getParent());
+        Path temporary = lease.newTemporary();
+        try {
+            steps.link(generation, temporary);
+            steps.replace(temporary, published);
+            steps.forceDirectory(published.getParent());
+        } finally {
+            // It is still there when the rename failed, or found both names to be the same file already.
+            steps.delete(temporary);
+        }
+    }
+}
