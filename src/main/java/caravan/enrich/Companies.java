@@ -1,0 +1,295 @@
+package caravan.enrich;
+
+import caravan.config.ConfigurationException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The listed companies Caravan knows, by ticker and by the names people call them. Immutable and thread-safe.
+ *
+ * <p>Read from {@code enrich/companies.csv} (those that file with the SEC, the largest first),
+ * {@code enrich/aliases.csv} (names no register lists), {@code enrich/ordinary-words.txt} (names that are also words,
+ * people or places) and {@code enrich/never-names.txt} (names that never mean the company). Of two companies of one name the larger has it.
+ */
+public final class Companies {
+
+    /**
+     * A listed company.
+     *
+     * @param ticker of its main class of shares, upper case, classes set off by a hyphen ({@code BRK-B})
+     * @param cik its number at the SEC
+     * @param name as registered, legal form included
+     */
+    public record Company(String ticker, long cik, String name) {}
+
+    /**
+     * What a name found in a text stands for.
+     *
+     * @param ticker of the company that is called so
+     * @param clarity how plainly the name alone means the company
+     * @param words number of words
+     */
+    public record Name(String ticker, Clarity clarity, int words) {}
+
+    /** How plainly a name alone means a company. */
+    public enum Clarity {
+        /** Nothing else is called so. */
+        DISTINCTIVE,
+        /** Also a word, a person or a place: what stands around it must tell. */
+        AMBIGUOUS,
+        /** As ambiguous, of a company so small that hardly anybody means it: it needs its legal form beside it. */
+        OBSCURE
+    }
+
+    private static final Set<String> LEGAL_FORMS = Set.of(
+            "inc",
+            "incorporated",
+            "corp",
+            "corporation",
+            "co",
+            "company",
+            "companies",
+            "ltd",
+            "limited",
+            "plc",
+            "llc",
+            "lp",
+            "l.p",
+            "nv",
+            "n.v",
+            "sa",
+            "s.a",
+            "ag",
+            "se",
+            "ab",
+            "asa",
+            "oyj",
+            "spa",
+            "s.p.a",
+            "kgaa",
+            "bv",
+            "b.v",
+            "adr",
+            "ads",
+            "p.l.c",
+            "l.l.c",
+            "pcl",
+            "bhd",
+            "sab",
+            "cv",
+            "trust",
+            "de",
+            "com",
+            "new",
+            "s.a.b",
+            "c.v",
+            "cl",
+            "the",
+            "class",
+            "a");
+
+    /** Dropped from the end of large companies' names to get at what people call them. */
+    private static final Set<String> COMMON_ENDINGS = Set.of(
+            "holdings",
+            "holding",
+            "group",
+            "technologies",
+            "technology",
+            "international",
+            "platforms",
+            "systems",
+            "pharmaceuticals",
+            "therapeutics",
+            "enterprises",
+            "brands",
+            "industries",
+            "financial",
+            "networks",
+            "software",
+            "stores",
+            "motors",
+            "airlines",
+            "semiconductor",
+            "semiconductors",
+            "laboratories",
+            "global",
+            "worldwide",
+            "wholesale",
+            "entertainment",
+            "media",
+            "labs",
+            "biosciences",
+            "resources",
+            "communications");
+
+    /** How far down the list of companies by size a name without its common ending is still understood. */
+    private static final int WELL_KNOWN = 1_500;
+
+    private final Map<String, Company> byTicker = new HashMap<>();
+    private final PhraseTree<Name> names = new PhraseTree<>();
+    private final Set<String> ordinary = new HashSet<>();
+    private final Set<String> neverNames = new HashSet<>();
+    private int size;
+
+    private Companies() {}
+
+    /** The list that comes with Caravan. */
+    public static Companies shipped() {
+        Companies companies = new Companies();
+        lines("/enrich/ordinary-words.txt").forEach(companies.ordinary::add);
+        companies.neverNames.addAll(lines("/enrich/never-names.txt"));
+        for (Map<String, String> alias : rows("/enrich/aliases.csv")) {
+            for (String name : alias.get("names").split(";")) {
+                companies.name(alias.get("ticker"), name.strip(), true);
+            }
+        }
+        int rank = 0;
+        for (Map<String, String> row : rows("/enrich/companies.csv")) {
+            companies.add(row, rank++ < WELL_KNOWN);
+        }
+        companies.size = rank;
+        return companies;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /**
+     * The company behind a ticker of any of its share classes.
+     *
+     * @param ticker in any case, classes set off by a hyphen, a dot or a slash
+     */
+    public Optional<Company> byTicker(String ticker) {
+        return Optional.ofNullable(
+                byTicker.get(ticker.toUpperCase(Locale.ROOT).replace('.', '-').replace('/', '-')));
+    }
+
+    /** Every name a company is known by. */
+    public PhraseTree<Name> names() {
+        return names;
+    }
+
+    /** Whether a word says what kind of company a name belongs to, such as "Inc." or "Ltd." */
+    static boolean legalForm(String lowerCaseWord) {
+        return LEGAL_FORMS.contains(lowerCaseWord);
+    }
+
+    private void add(Map<String, String> row, boolean wellKnown) {
+        String ticker = row.get("ticker");
+        Company company = new Company(ticker, Long.parseLong(row.get("cik")), row.get("name"));
+        byTicker.put(ticker, company);
+        Arrays.stream(row.get("other_classes").split(" "))
+                .filter(other -> !other.isEmpty())
+                .forEach(other -> byTicker.putIfAbsent(other, company));
+        if (!row.get("short").isEmpty()) {
+            name(ticker, row.get("short"), true);
+            name(ticker, withoutLegalForm(row.get("short")), true);
+        }
+        String bare = withoutLegalForm(company.name());
+        name(ticker, bare, wellKnown);
+        if (wellKnown) {
+            String called = withoutEnding(bare);
+            if (called.indexOf(' ') > 0 || !ordinary.contains(called.toLowerCase(Locale.ROOT))) {
+                name(ticker, called, true);
+            }
+        }
+    }
+
+    private void name(String ticker, String name, boolean wellKnown) {
+        Tokens words = Tokens.of(name);
+        int length = words.size();
+        String phrase = name.toLowerCase(Locale.ROOT);
+        if (length == 0 || (length == 1 && words.lower(0).length() < 2) || neverNames.contains(phrase)) {
+            return;
+        }
+        Clarity clarity = clarity(words, phrase, wellKnown);
+        names.putIfAbsent(name, new Name(ticker, clarity, length));
+        if (name.contains(" & ")) {
+            names.putIfAbsent(name.replace(" & ", " and "), new Name(ticker, clarity, length + 1));
+        }
+    }
+
+    private Clarity clarity(Tokens words, String phrase, boolean wellKnown) {
+        boolean single = words.size() == 1;
+        if (!ordinary.contains(phrase) && !(single && (phrase.length() < 3 || ordinary.contains(words.lower(0))))) {
+            return Clarity.DISTINCTIVE;
+        }
+        return wellKnown ? Clarity.AMBIGUOUS : Clarity.OBSCURE;
+    }
+
+    private static String withoutLegalForm(String name) {
+        Tokens words = Tokens.of(name);
+        int end = words.size();
+        while (end > 1 && LEGAL_FORMS.contains(words.lower(end - 1))) {
+            end--;
+        }
+        int start = end > 1 && words.lower(0).equals("the") ? 1 : 0;
+        return words.size() == 0
+                ? name
+                : name.substring(words.start(start), words.end(end - 1) + owned(words, end - 1));
+    }
+
+    private static String withoutEnding(String name) {
+        Tokens words = Tokens.of(name);
+        int end = words.size();
+        while (end > 1 && COMMON_ENDINGS.contains(words.lower(end - 1))) {
+            end--;
+        }
+        return words.size() == 0 ? name : name.substring(0, words.end(end - 1) + owned(words, end - 1));
+    }
+
+    private static int owned(Tokens words, int last) {
+        return words.possessive(last) ? 2 : 0;
+    }
+
+    private static List<Map<String, String>> rows(String resource) {
+        CsvSchema schema = CsvSchema.emptySchema().withHeader().withComments();
+        try (InputStream in = open(resource);
+                MappingIterator<Map<String, String>> rows = new CsvMapper()
+                        .enable(CsvParser.Feature.TRIM_SPACES)
+                        .readerForMapOf(String.class)
+                        .with(schema)
+                        .readValues(in)) {
+            return rows.readAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + resource, e);
+        }
+    }
+
+    private static List<String> lines(String resource) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(open(resource), StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + resource, e);
+        }
+    }
+
+    private static InputStream open(String resource) {
+        InputStream in = Companies.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new ConfigurationException(resource + " is missing from the class path");
+        }
+        return in;
+    }
+}
