@@ -1,0 +1,1 @@
+update seen_item set finished_at = :now where article_id = :articleId and finished_at is null

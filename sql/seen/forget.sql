@@ -1,0 +1,1 @@
+update seen_item set finished_at = null where article_id = :articleId

@@ -1,0 +1,1 @@
+select exists (select 1 from seen_item where article_id = :articleId and finished_at is not null)

@@ -1,0 +1,1 @@
+select etag, last_modified from source_state where name = :name

@@ -1,0 +1,140 @@
+package caravan;
+
+import caravan.config.ConfigurationException;
+import caravan.config.Settings;
+import caravan.console.Console;
+import caravan.console.Guard;
+import caravan.embedded.EmbeddedServices;
+import caravan.embedded.Ports;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Caravan: its services, its routes and its HTTP server, started together and stopped in the reverse order.
+ * Several may run in one process, each on a data folder of its own.
+ */
+public final class Application implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    private final DataFolder folder;
+    private final EmbeddedServices services;
+    private final Assembly assembly;
+    private final Main camel;
+    private final URI http;
+
+    private Application(DataFolder folder, EmbeddedServices services, Assembly assembly, Main camel, URI http) {
+        this.folder = folder;
+        this.services = services;
+        this.assembly = assembly;
+        this.camel = camel;
+        this.http = http;
+    }
+
+    /**
+     * Starts everything the settings ask for; when a part does not start, the others are stopped again.
+     *
+     * @throws caravan.config.ConfigurationException that names the setting, when one cannot be used
+     */
+    public static Application start(Settings settings) {
+        Guard guard = guard(settings);
+        DataFolder folder = DataFolder.take(settings.path("caravan.data"));
+        EmbeddedServices services = null;
+        Assembly assembly = null;
+        Main camel = null;
+        try {
+            services = EmbeddedServices.start(settings);
+            Settings effective = settings.with(Map.of(
+                    "caravan.node", folder.node(settings),
+                    "http.port", Integer.toString(Ports.freeOr(settings.integer("http.port", 0, 65_535))),
+                    "kafka.brokers", services.addresses().kafkaBrokers()));
+            assembly = Assembly.of(
+                    effective,
+                    services.addresses(),
+                    settings.optional("kafka.brokers").isEmpty());
+            camel = camel(effective, assembly);
+            camel.start();
+            URI http = URI.create("http://%s:%s".formatted(effective.text("http.host"), effective.text("http.port")));
+            VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+                    camel.getCamelContext(),
+                    VertxPlatformHttpRouter.getRouterNameFromPort(effective.integer("http.port", 0, 65_535)));
+            new Console(guard, effective.text("http.user")).mount(router);
+            folder.announce(services.addresses());
+            return new Application(folder, services, assembly, camel, http);
+        } catch (Exception e) {
+            close(camel, assembly, services, folder);
+            throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+        }
+    }
+
+    private static Guard guard(Settings settings) {
+        Optional<String> password = settings.optional("http.password");
+        String host = settings.text("http.host");
+        if (password.isEmpty() && !Guard.isLoopback(host)) {
+            throw new ConfigurationException(
+                    "http.host is '%s', which others can reach; set http.password, or listen on 127.0.0.1"
+                            .formatted(host));
+        }
+        return new Guard(settings.text("http.user"), password);
+    }
+
+    private static Main camel(Settings settings, Assembly assembly) {
+        Main camel = new Main();
+        Properties overrides = new Properties();
+        overrides.putAll(new TreeMap<>(settings.changed()));
+        camel.setOverrideProperties(overrides);
+        assembly.beans().forEach(camel::bind);
+        return camel;
+    }
+
+    /** Where Kafka, Redis and PostgreSQL are. */
+    public ServiceAddresses addresses() {
+        return services.addresses();
+    }
+
+    /** Where the API, the console, metrics and health are. */
+    public URI http() {
+        return http;
+    }
+
+    public CamelContext context() {
+        return camel.getCamelContext();
+    }
+
+    public Assembly assembly() {
+        return assembly;
+    }
+
+    /** Lets what is under way end, then stops everything; what was not finished is taken up at the next start. */
+    @Override
+    public void close() {
+        close(camel, assembly, services, folder);
+    }
+
+    private static void close(Main camel, Assembly assembly, EmbeddedServices services, DataFolder folder) {
+        close("Camel", camel == null ? null : camel::stop);
+        close("What the routes used", assembly);
+        close("The embedded services", services);
+        close("The data folder", folder);
+    }
+
+    /** One that does not stop must not keep the others from it. */
+    private static void close(String what, AutoCloseable closeable) {
+        if (closeable == null) {
+            return;
+        }
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOG.error("{} did not stop as it should", what, e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package caravan;
+
+import caravan.api.DeadLetterApi;
+import caravan.api.Problems;
+import caravan.api.SourceApi;
+import caravan.api.TickerApi;
+import caravan.config.Settings;
+import caravan.deadletter.ClaimCheck;
+import caravan.deadletter.DeadLetterIndex;
+import caravan.deadletter.DeadLetters;
+import caravan.embedded.SampleWireService;
+import caravan.enrich.Enrichment;
+import caravan.kafka.Batch;
+import caravan.kafka.Topics;
+import caravan.lake.LakePublisher;
+import caravan.lake.LakeReader;
+import caravan.live.LiveScores;
+import caravan.live.TickerBoard;
+import caravan.sentiment.Analyst;
+import caravan.source.Feeds;
+import caravan.source.Fetcher;
+import caravan.source.Polling;
+import caravan.source.SeenItems;
+import caravan.source.SourceStates;
+import caravan.source.Sources;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Puts the parts together from the settings: what the routes call by name. Every setting is read here or in
+ * {@link Workshop}, at start, so that one that cannot be used stops the start and not an article.
+ */
+public final class Assembly implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private Assembly() {}
+
+    /**
+     * @param embedded whether Kafka is the one inside this process
+     */
+    static Assembly of(Settings settings, ServiceAddresses addresses, boolean embedded) {
+        Assembly assembly = new Assembly();
+        try {
+            assembly.build(settings, addresses, embedded);
+            return assembly;
+        } catch (RuntimeException e) {
+            assembly.close();
+            throw e;
+        }
+    }
+
+    private void build(Settings settings, ServiceAddresses addresses, boolean embedded) {
+        Clock clock = Clock.systemUTC();
+        Path data = settings.path("caravan.data");
+        SampleWireService wire = keep(SampleWireService.of(settings));
+        Workshop workshop = new Workshop(settings);
+        Sources sources = workshop.sources(wire.placeholders());
+        Fetcher fetcher = keep(workshop.fetcher(wire.allowedHosts()));
+
+        Topics.declaredIn(settings, embedded)
+                .create(addresses.kafkaBrokers())
+                .forEach(difference -> LOG.warn("{}", difference));
+        Database database = keep(Database.open(addresses.postgresUrl()));
+        JdbcClient jdbc = database.client();
+        RedisClient redisClient = keep(RedisClient.connect(addresses.redisUrl()));
+        StringRedisTemplate redis = redisClient.template();
+        LakeReader reader = keep(new LakeReader(settings.path("caravan.lake")));
+
+        SourceStates states =
+                new SourceStates(jdbc, settings.text("caravan.node"), settings.duration("source.lease"), clock);
+        SeenItems seen = new SeenItems(jdbc, clock);
+        DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc);
+
+        bean("sources", sources);
+        bean("polling", new Polling(sources, states, fetcher, new Feeds()));
+        bean("seenItems", seen);
+        bean(
+                "enrichment",
+                new Enrichment(
+                        sources,
+                        seen::firstSeen,
+                        fetcher,
+                        workshop.wholeText(),
+                        workshop.tickers(),
+                        workshop.weights(),
+                        settings.flag("enrich.require-ticker"),
+                        clock));
+        bean("priorities", workshop.priorities());
+        bean("analyst", new Analyst(workshop.model(), clock));
+        bean("batch", new Batch());
+        bean("lakePublisher", new LakePublisher());
+        bean("redisTemplate", redis);
+        bean(
+                "liveScores",
+                new LiveScores(
+                        redis,
+                        settings.duration("live.half-life"),
+                        settings.duration("live.count-once-within"),
+                        settings.duration("live.latest-ttl")));
+        bean("dataSource", database.dataSource());
+        bean(
+                "deadLetters",
+                new DeadLetters(
+                        new ClaimCheck(
+                                data.resolve("dead-letters"),
+                                settings.integer("dead-letter.max-body-bytes", 0, Integer.MAX_VALUE)),
+                        clock));
+        bean("deadLetterIndex", deadLetterIndex);
+        bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
+        bean("sourceApi", new SourceApi(sources, states));
+        bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
+        bean("problems", new Problems());
+    }
+
+    private void bean(String name, Object bean) {
+        beans.put(name, bean);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** What the routes call, by the names they use. */
+    public Map<String, Object> beans() {
+        return Map.copyOf(beans);
+    }
+
+    /** Closes the parts in the reverse order of their opening. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("{} did not close as it should", part, e);
+            }
+        }
+    }
+}

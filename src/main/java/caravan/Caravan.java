@@ -1,0 +1,62 @@
+package caravan;
+
+import caravan.cli.CheckCommand;
+import caravan.cli.DeadLettersCommand;
+import caravan.cli.LakeCommand;
+import caravan.cli.RunCommand;
+import caravan.cli.ScoreCommand;
+import caravan.cli.TryCommand;
+import caravan.cli.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The entry point and the command line. */
+@Command(
+        name = "caravan",
+        description = "Carries financial news from where it is published to the people and models that read it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            TryCommand.class,
+            ScoreCommand.class,
+            LakeCommand.class,
+            DeadLettersCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Caravan implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        int status = run(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    /** Runs one command and gives its exit status: 0 done, 1 failed with one line on standard error, 2 misused. */
+    public static int run(String... arguments) {
+        return new CommandLine(new Caravan())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("caravan: " + reason(failure));
+                    return command.getCommandSpec().exitCodeOnExecutionException();
+                })
+                .execute(arguments);
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.toString() : message;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do");
+    }
+}

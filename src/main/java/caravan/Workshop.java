@@ -1,0 +1,91 @@
+package caravan;
+
+import caravan.article.Article;
+import caravan.article.ArticleType;
+import caravan.config.Settings;
+import caravan.enrich.Companies;
+import caravan.enrich.Priorities;
+import caravan.enrich.TickerFinder;
+import caravan.enrich.Weights;
+import caravan.enrich.WholeText;
+import caravan.sentiment.LexiconModel;
+import caravan.sentiment.SentimentModel;
+import caravan.source.FetchLimits;
+import caravan.source.Fetcher;
+import caravan.source.HostPolicy;
+import caravan.source.Sources;
+import caravan.source.SourcesFile;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes the parts that need no services, as the settings want them; for the routes and for single commands alike. */
+public final class Workshop {
+
+    private static final String CLASS_PATH = "classpath:";
+
+    private final Settings settings;
+    private final Companies companies = Companies.shipped();
+
+    public Workshop(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @param placeholders what {@code {{name}}} stands for in the sources file */
+    public Sources sources(Map<String, String> placeholders) {
+        return new Sources(bundled("sources.file")
+                .map(resource -> SourcesFile.bundled(resource, placeholders))
+                .orElseGet(() -> SourcesFile.read(settings.path("sources.file"), placeholders)));
+    }
+
+    /** @param more hosts that may be fetched from beside those the settings allow */
+    public Fetcher fetcher(Collection<String> more) {
+        List<String> allowed = Stream.concat(settings.list("fetch.allowed-hosts").stream(), more.stream())
+                .toList();
+        return new Fetcher(
+                settings.text("fetch.user-agent"),
+                HostPolicy.allowing(allowed),
+                new FetchLimits(
+                        settings.integer("fetch.max-feed-bytes", 1024, Integer.MAX_VALUE),
+                        settings.integer("fetch.max-page-bytes", 1024, Integer.MAX_VALUE),
+                        settings.duration("fetch.deadline"),
+                        settings.duration("fetch.connect-timeout"),
+                        settings.integer("fetch.connections-per-host", 1, 1000),
+                        settings.integer("fetch.connections", 1, 10_000)));
+    }
+
+    public WholeText wholeText() {
+        return new WholeText(settings.integer("enrich.max-text-bytes", 1, Integer.MAX_VALUE));
+    }
+
+    public TickerFinder tickers() {
+        return new TickerFinder(companies);
+    }
+
+    public Weights weights() {
+        Map<ArticleType, Double> types = new EnumMap<>(ArticleType.class);
+        for (ArticleType type : ArticleType.values()) {
+            types.put(type, settings.number("weight.type." + type.word(), Article.LEAST_WEIGHT, Article.MOST_WEIGHT));
+        }
+        return new Weights(types, settings.numbers("weight.tier.", Article.LEAST_WEIGHT, Article.MOST_WEIGHT));
+    }
+
+    public Priorities priorities() {
+        return bundled("priorities.file")
+                .map(resource -> Priorities.shipped())
+                .orElseGet(() -> Priorities.read(settings.path("priorities.file")));
+    }
+
+    public SentimentModel model() {
+        return new LexiconModel(companies);
+    }
+
+    /** The resource a setting such as {@code classpath:sources.yaml} names; empty when it names a file. */
+    private Optional<String> bundled(String key) {
+        String value = settings.text(key);
+        return value.startsWith(CLASS_PATH) ? Optional.of(value.substring(CLASS_PATH.length())) : Optional.empty();
+    }
+}

@@ -1,0 +1,77 @@
+package caravan.api;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.Optional;
+
+/** Reads what a caller gave as text, with complaints that name the parameter. */
+public final class Parameter {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("[yyyy-MM-dd'T'HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][X]][yyyy-MM-dd]");
+
+    private Parameter() {}
+
+    /** @return {@code usually} when {@code text} is null or empty */
+    static int limit(String text, int usually, int atMost) {
+        if (text == null || text.isBlank()) {
+            return usually;
+        }
+        try {
+            int limit = Integer.parseInt(text.strip());
+            if (limit >= 1 && limit <= atMost) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "limit is '%s'; it must be a whole number from 1 to %d".formatted(text, atMost), e);
+        }
+        throw new IllegalArgumentException(
+                "limit is '%s'; it must be a whole number from 1 to %d".formatted(text, atMost));
+    }
+
+    /**
+     * An ISO-8601 time or day; without a zone in UTC, a day means its beginning.
+     *
+     * @return empty when {@code text} is null or empty
+     * @throws IllegalArgumentException that names the parameter
+     */
+    public static Optional<Instant> time(String name, String text) {
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            TemporalAccessor read =
+                    TIME.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            if (read instanceof OffsetDateTime time) {
+                return Optional.of(time.toInstant());
+            }
+            if (read instanceof LocalDateTime time) {
+                return Optional.of(time.toInstant(ZoneOffset.UTC));
+            }
+            return Optional.of(LocalDate.from(read).atStartOfDay(ZoneOffset.UTC).toInstant());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "%s is '%s'; it must be a day or a time such as 2026-01-31 or 2026-01-31T09:30:00Z"
+                            .formatted(name, text),
+                    e);
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is neither true nor false */
+    static boolean flag(String name, String text) {
+        if (text == null || text.isBlank() || text.equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (text.equalsIgnoreCase("true")) {
+            return true;
+        }
+        throw new IllegalArgumentException("%s is '%s'; it must be true or false".formatted(name, text));
+    }
+}

@@ -1,0 +1,23 @@
+package caravan.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Looks at the lake. */
+@Command(
+        name = "lake",
+        description = "Looks at the lake.",
+        mixinStandardHelpOptions = true,
+        subcommands = {LakeLsCommand.class, LakeReadCommand.class})
+public final class LakeCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do with the lake: ls or read");
+    }
+}

@@ -1,0 +1,121 @@
+package caravan.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import caravan.Workshop;
+import caravan.config.ConfigurationException;
+import caravan.sentiment.Finding;
+import caravan.sentiment.Passage;
+import caravan.sentiment.SentimentModel;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores texts from JSON lines. */
+@Command(
+        name = "score",
+        description = {
+            "Scores texts: reads JSON lines with 'text' (and 'article_title' and 'tickers', if there are any) and writes",
+            "each line again with 'sentiment', 'confidence', 'label' and 'model', in order. A line that cannot be read",
+            "is answered with 'error', and the exit status is 1."
+        },
+        mixinStandardHelpOptions = true)
+public final class ScoreCommand implements Callable<Integer> {
+
+    @Mixin
+    private SettingsOptions options;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "the model to ask; default: ${DEFAULT-VALUE}")
+    private String modelName = "lexicon";
+
+    // Accepted because every command takes it; there is no other way in which this one answers.
+    @SuppressWarnings("UnusedVariable")
+    @Option(names = "--json", description = "JSON lines, which is what it writes anyway")
+    private boolean json;
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "a file of JSON lines; standard input without one")
+    private Path file;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        SentimentModel model = new Workshop(options.load()).model();
+        if (!model.name().equals(modelName)) {
+            throw new ConfigurationException(
+                    "There is no model '%s'; there is '%s'".formatted(modelName, model.name()));
+        }
+        JsonLines answer = new JsonLines(spec.commandLine().getOut());
+        int status = 0;
+        try (BufferedReader lines = lines()) {
+            int number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (line.isBlank()) {
+                    continue;
+                }
+                try {
+                    answer.write(scored(model, line));
+                } catch (IllegalArgumentException e) {
+                    answer.write(JsonLines.MAPPER
+                            .createObjectNode()
+                            .put("error", "line %d: %s".formatted(number, e.getMessage())));
+                    status = 1;
+                }
+            }
+        }
+        return status;
+    }
+
+    private BufferedReader lines() throws IOException {
+        return file == null
+                ? new BufferedReader(new InputStreamReader(System.in, UTF_8))
+                : Files.newBufferedReader(file, UTF_8);
+    }
+
+    private static ObjectNode scored(SentimentModel model, String line) {
+        ObjectNode object = object(line);
+        if (!object.path("text").isTextual()) {
+            throw new IllegalArgumentException("'text' is missing");
+        }
+        List<String> tickers = new ArrayList<>();
+        for (JsonNode ticker : object.path("tickers")) {
+            tickers.add(ticker.asText().strip().toUpperCase(Locale.ROOT));
+        }
+        Passage passage = new Passage(
+                object.path("article_title").asText(""), object.path("text").asText(), tickers);
+        Finding finding = model.score(List.of(passage)).get(0);
+        object.put("sentiment", finding.score().sentiment());
+        object.put("confidence", finding.score().confidence());
+        object.put("label", finding.label().name().toLowerCase(Locale.ROOT));
+        object.put("model", model.name());
+        return object;
+    }
+
+    private static ObjectNode object(String line) {
+        try {
+            if (JsonLines.MAPPER.readTree(line) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        }
+        throw new IllegalArgumentException("not a JSON object");
+    }
+}

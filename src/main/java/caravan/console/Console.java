@@ -1,0 +1,86 @@
+package caravan.console;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The pages that are served beside the API: the route console (Hawtio) under {@code /hawtio/} and the start page.
+ *
+ * <p>Hawtio's own server is not used, only its built pages; what those ask the server for is answered here.
+ */
+public final class Console {
+
+    /** Ahead of everything that camel-platform-http mounts, so that nothing is answered unguarded. */
+    private static final int GUARD = -1_000;
+
+    private static final int PAGES = -100;
+
+    private static final Map<String, String> ANSWERS = Map.ofEntries(
+            Map.entry("plugin", "[]"),
+            Map.entry("auth/config/login", "{}"),
+            Map.entry("auth/config/oidc", "{}"),
+            Map.entry("auth/config/session-timeout", "{\"timeout\":-1}"),
+            Map.entry("preset-connections", "[]"),
+            Map.entry("keycloak/enabled", "false"),
+            Map.entry("proxy/enabled", "false"));
+
+    private final Guard guard;
+    private final String user;
+
+    /** @param user shown as logged in */
+    public Console(Guard guard, String user) {
+        this.guard = guard;
+        this.user = user;
+    }
+
+    /** Mounts the guard and the pages on the server's router. */
+    public void mount(Router router) {
+        router.route().order(GUARD).handler(guard);
+        router.get("/hawtio").order(PAGES).handler(request -> redirect(request, "/hawtio/"));
+        router.get("/hawtio/user").order(PAGES).handler(request -> json(request, '"' + user + '"'));
+        router.get("/hawtio/auth/logout").order(PAGES).handler(request -> redirect(request, "/hawtio/"));
+        ANSWERS.forEach(
+                (path, answer) -> router.get("/hawtio/" + path).order(PAGES).handler(request -> json(request, answer)));
+        router.get("/hawtio/hawtconfig.json").order(PAGES).handler(request -> request.response()
+                .putHeader("Content-Type", "application/json")
+                .sendFile("hawtio/hawtconfig.json"));
+        router.route("/hawtio/*")
+                .order(PAGES + 1)
+                .method(HttpMethod.GET)
+                .handler(StaticHandler.create(FileSystemAccess.RELATIVE, "hawtio-static"));
+        // The console's own addresses, such as /hawtio/camel, are all its one page.
+        router.get("/hawtio/*").order(PAGES + 2).handler(Console::consolePage);
+        router.route("/*")
+                .order(PAGES + 3)
+                .method(HttpMethod.GET)
+                .handler(StaticHandler.create(FileSystemAccess.RELATIVE, "page"));
+    }
+
+    private static void consolePage(RoutingContext request) {
+        boolean wantsPage = Optional.ofNullable(request.request().getHeader("Accept"))
+                .filter(accept -> accept.contains("text/html"))
+                .isPresent();
+        if (wantsPage && !request.normalizedPath().startsWith("/hawtio/jolokia")) {
+            request.response()
+                    .putHeader("Content-Type", "text/html; charset=utf-8")
+                    .sendFile("hawtio-static/index.html");
+        } else {
+            request.next();
+        }
+    }
+
+    private static void json(RoutingContext request, String body) {
+        HttpServerResponse response = request.response();
+        response.putHeader("Content-Type", "application/json").end(body);
+    }
+
+    private static void redirect(RoutingContext request, String to) {
+        request.response().setStatusCode(302).putHeader("Location", to).end();
+    }
+}

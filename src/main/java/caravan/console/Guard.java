@@ -1,0 +1,100 @@
+package caravan.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Stands before every page, the API, the console and JMX: asks for the password, if there is one, and refuses what a
+ * foreign web page has a browser send (cross-site request forgery) or what reaches loopback under a foreign name (DNS
+ * rebinding).
+ */
+public final class Guard implements Handler<RoutingContext> {
+
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Optional<String> credentials;
+
+    /** @param password asked for by HTTP Basic (RFC 7617); without one, only loopback names are answered to */
+    public Guard(String user, Optional<String> password) {
+        this.credentials = password.map(
+                word -> "Basic " + Base64.getEncoder().encodeToString((user + ':' + word).getBytes(UTF_8)));
+    }
+
+    /** Whether only this machine can reach {@code host}. */
+    public static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void handle(RoutingContext request) {
+        if (isForeign(request)) {
+            refuse(request, 403, "This request comes from another site");
+        } else if (credentials.isPresent() && !isKnown(request, credentials.get())) {
+            request.response().putHeader("WWW-Authenticate", "Basic realm=\"Caravan\", charset=\"UTF-8\"");
+            refuse(request, 401, "A user and a password are needed");
+        } else {
+            request.response()
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .putHeader("X-Frame-Options", "SAMEORIGIN")
+                    .putHeader("Referrer-Policy", "no-referrer");
+            request.next();
+        }
+    }
+
+    private boolean isForeign(RoutingContext request) {
+        String host = Optional.ofNullable(request.request().authority())
+                .map(Object::toString)
+                .orElse("");
+        if (credentials.isEmpty() && !LOOPBACK_NAMES.contains(withoutPort(host))) {
+            return true;
+        }
+        String origin = request.request().getHeader("Origin");
+        if (origin != null) {
+            return !host.equals(authority(origin));
+        }
+        // A browser that sends no Origin with a form still says that it crosses sites.
+        String site = request.request().getHeader("Sec-Fetch-Site");
+        return site != null
+                && site.equals("cross-site")
+                && !SAFE.contains(request.request().method());
+    }
+
+    private static boolean isKnown(RoutingContext request, String credentials) {
+        String given = request.request().getHeader("Authorization");
+        return given != null && MessageDigest.isEqual(given.getBytes(UTF_8), credentials.getBytes(UTF_8));
+    }
+
+    private static String withoutPort(String host) {
+        return host.replaceFirst(":\\d+$", "");
+    }
+
+    private static String authority(String origin) {
+        try {
+            return Optional.ofNullable(URI.create(origin).getAuthority()).orElse("");
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static void refuse(RoutingContext request, int status, String why) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(why + '\n');
+    }
+}

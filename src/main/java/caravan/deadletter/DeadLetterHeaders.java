@@ -1,0 +1,30 @@
+package caravan.deadletter;
+
+/** The headers of a dead letter on its topic; every value is a String in UTF-8. */
+public final class DeadLetterHeaders {
+
+    /** Where it came from, when it came from a topic. */
+    public static final String TOPIC = "dlq.origin.topic";
+
+    public static final String PARTITION = "dlq.origin.partition";
+    public static final String OFFSET = "dlq.origin.offset";
+    /** The source it came from, when it did not come from a topic. */
+    public static final String SOURCE = "dlq.origin.source";
+    /** The article's id, when it is known. */
+    public static final String ARTICLE = "dlq.article";
+    /** The id of the route in which it failed. */
+    public static final String ROUTE = "dlq.route";
+
+    public static final String ERROR_CLASS = "dlq.error.class";
+    public static final String ERROR_MESSAGE = "dlq.error.message";
+    /** When it was given up, ISO-8601 in UTC. */
+    public static final String TIME = "dlq.time";
+    /** How often it was tried. */
+    public static final String ATTEMPTS = "dlq.attempts";
+    /** How long the body is, wherever it is kept. */
+    public static final String BODY_BYTES = "dlq.body.bytes";
+    /** The file that keeps the body, named by its SHA-256, when it is too large for a message. */
+    public static final String BODY_FILE = "dlq.body.file";
+
+    private DeadLetterHeaders() {}
+}

@@ -1,0 +1,93 @@
+package caravan.deadletter;
+
+import caravan.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The dead letters as a table in PostgreSQL; filled from their topic, which is the truth. Thread-safe. */
+public final class DeadLetterIndex {
+
+    private static final String LIST = Sql.named("dead-letters/list");
+
+    private final JdbcClient database;
+
+    public DeadLetterIndex(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** The values of {@code sql/dead-letters/insert.sql} for a message of the topic, by name. */
+    public Map<String, Object> row(Message message) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("partition", message.getHeader(KafkaConstants.PARTITION, Integer.class));
+        row.put("offset", message.getHeader(KafkaConstants.OFFSET, Long.class));
+        row.put(
+                "failedAt",
+                header(message, DeadLetterHeaders.TIME)
+                        .map(Instant::parse)
+                        .orElse(Instant.EPOCH)
+                        .atOffset(ZoneOffset.UTC));
+        row.put("route", header(message, DeadLetterHeaders.ROUTE).orElse(""));
+        row.put("source", header(message, DeadLetterHeaders.SOURCE).orElse(null));
+        row.put("originTopic", header(message, DeadLetterHeaders.TOPIC).orElse(null));
+        row.put(
+                "originPartition",
+                number(message, DeadLetterHeaders.PARTITION).map(Long::intValue).orElse(null));
+        row.put("originOffset", number(message, DeadLetterHeaders.OFFSET).orElse(null));
+        row.put("articleId", header(message, DeadLetterHeaders.ARTICLE).orElse(null));
+        row.put("errorClass", header(message, DeadLetterHeaders.ERROR_CLASS).orElse(""));
+        row.put("errorMessage", header(message, DeadLetterHeaders.ERROR_MESSAGE).orElse(""));
+        row.put(
+                "attempts",
+                number(message, DeadLetterHeaders.ATTEMPTS).map(Long::intValue).orElse(1));
+        row.put("bodyBytes", number(message, DeadLetterHeaders.BODY_BYTES).orElse(0L));
+        row.put("bodyFile", header(message, DeadLetterHeaders.BODY_FILE).orElse(null));
+        return row;
+    }
+
+    /** The latest dead letters, the newest first. */
+    public List<DeadLetter> latest(int limit) {
+        return database.sql(LIST)
+                .param("limit", limit)
+                .query((row, number) -> deadLetter(row))
+                .list();
+    }
+
+    private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+        String topic = row.getString("origin_topic");
+        return new DeadLetter(
+                row.getInt("topic_partition"),
+                row.getLong("topic_offset"),
+                row.getObject("failed_at", OffsetDateTime.class).toInstant(),
+                row.getString("route"),
+                Optional.ofNullable(row.getString("source")),
+                topic == null
+                        ? Optional.empty()
+                        : Optional.of("%s-%d@%d"
+                                .formatted(topic, row.getInt("origin_partition"), row.getLong("origin_offset"))),
+                Optional.ofNullable(row.getString("article_id")),
+                row.getString("error_class"),
+                row.getString("error_message"),
+                row.getInt("attempts"),
+                row.getLong("body_bytes"),
+                Optional.ofNullable(row.getString("body_file")));
+    }
+
+    /** camel-kafka hands headers over as the bytes they travelled as. */
+    private static Optional<String> header(Message message, String name) {
+        return Optional.ofNullable(message.getHeader(name, String.class));
+    }
+
+    private static Optional<Long> number(Message message, String name) {
+        return header(message, name).filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
+    }
+}

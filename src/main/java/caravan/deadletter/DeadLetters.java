@@ -1,0 +1,99 @@
+package caravan.deadletter;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+
+/**
+ * Turns an exchange that failed into a message for the topic of dead letters: the bytes it failed with as the body, and
+ * beside them, as String headers, where they came from and what went wrong.
+ *
+ * <p>The header names are our own since camel-kafka drops those that begin with {@code Camel} or {@code kafka.}.
+ * Thread-safe.
+ */
+public final class DeadLetters {
+
+    /** The exchange property with the bytes that a leg was given, before it changed them. */
+    public static final String ORIGINAL = "original";
+    /** The exchange property with the name of the source, where the article did not come from a topic. */
+    public static final String SOURCE = "source";
+    /** The exchange property with the article's id, where it is known. */
+    public static final String ARTICLE = "article";
+    /** The exchange property that is set when the exchange has become a dead letter. */
+    public static final String SET_ASIDE = "setAside";
+
+    private static final int LONGEST_MESSAGE = 2_000;
+
+    private final ClaimCheck claimCheck;
+    private final Clock clock;
+
+    public DeadLetters(ClaimCheck claimCheck, Clock clock) {
+        this.claimCheck = claimCheck;
+        this.clock = clock;
+    }
+
+    /** Makes the exchange's message the dead letter; its old headers go. */
+    public void describe(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Integer redeliveries = message.getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
+        String topic = message.getHeader(KafkaConstants.TOPIC, String.class);
+        String partition = message.getHeader(KafkaConstants.PARTITION, String.class);
+        String offset = message.getHeader(KafkaConstants.OFFSET, String.class);
+        byte[] original = exchange.getProperty(ORIGINAL, byte[].class);
+
+        message.removeHeaders("*");
+        set(message, DeadLetterHeaders.TOPIC, topic);
+        set(message, DeadLetterHeaders.PARTITION, partition);
+        set(message, DeadLetterHeaders.OFFSET, offset);
+        set(message, DeadLetterHeaders.SOURCE, exchange.getProperty(SOURCE, String.class));
+        set(message, DeadLetterHeaders.ARTICLE, exchange.getProperty(ARTICLE, String.class));
+        set(message, DeadLetterHeaders.ROUTE, route(exchange));
+        set(
+                message,
+                DeadLetterHeaders.ERROR_CLASS,
+                cause == null ? "" : cause.getClass().getName());
+        set(message, DeadLetterHeaders.ERROR_MESSAGE, cause == null ? "" : sentence(cause));
+        set(message, DeadLetterHeaders.TIME, clock.instant().toString());
+        set(
+                message,
+                DeadLetterHeaders.ATTEMPTS,
+                Integer.toString(1 + Optional.ofNullable(redeliveries).orElse(0)));
+
+        byte[] body = original == null ? new byte[0] : original;
+        set(message, DeadLetterHeaders.BODY_BYTES, Integer.toString(body.length));
+        if (claimCheck.isTooLarge(body)) {
+            set(message, DeadLetterHeaders.BODY_FILE, claimCheck.store(body));
+            message.setBody(new byte[0]);
+        } else {
+            message.setBody(body);
+        }
+    }
+
+    private static String route(Exchange exchange) {
+        String failed = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
+        return failed != null ? failed : exchange.getFromRouteId();
+    }
+
+    /** What went wrong, with the causes that say more; without control characters, which no console shows well. */
+    private static String sentence(Throwable error) {
+        StringBuilder sentence = new StringBuilder();
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            String message = Optional.ofNullable(cause.getMessage())
+                    .orElse(cause.getClass().getSimpleName());
+            if (sentence.indexOf(message) < 0) {
+                sentence.append(sentence.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        String clean = sentence.toString().replaceAll("\\p{Cntrl}+", " ");
+        return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
+    private static void set(Message message, String header, String value) {
+        if (value != null) {
+            message.setHeader(header, value);
+        }
+    }
+}

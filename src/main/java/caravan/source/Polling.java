@@ -1,0 +1,60 @@
+package caravan.source;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of one poll of one source. Thread-safe. */
+public final class Polling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
+
+    private final Sources sources;
+    private final SourceStates states;
+    private final Fetcher fetcher;
+    private final Feeds feeds;
+
+    public Polling(Sources sources, SourceStates states, Fetcher fetcher, Feeds feeds) {
+        this.sources = sources;
+        this.states = states;
+        this.fetcher = fetcher;
+        this.feeds = feeds;
+    }
+
+    /** Whether this firing is ours: no other process polls the source now, and its site lets itself be asked. */
+    public boolean claim(@ExchangeProperty("source") String source) {
+        return states.claim(source);
+    }
+
+    /** The feed, or word that it has not changed since it was last read to its end. */
+    public Fetched fetch(@ExchangeProperty("source") String source) {
+        Validators validators = states.validators(source);
+        return fetcher.fetch(FetchRequest.feed(sources.named(source), validators.etag(), validators.lastModified()));
+    }
+
+    /** The feed's items; one that cannot be used is named in the log and does not keep the others from it. */
+    public List<FeedItem> parse(@ExchangeProperty("source") String source, @Body Fetched feed) {
+        ParsedFeed parsed = feeds.parse(source, feed);
+        parsed.rejected().forEach(reason -> LOG.warn("{}: {}", source, reason));
+        return parsed.items();
+    }
+
+    /** Ends a poll of which every item is safe, skipped or set aside; from now on its validators count. */
+    public void succeeded(
+            @ExchangeProperty("source") String source, @ExchangeProperty("feed") Fetched feed, @Body int items) {
+        states.succeeded(source, feed, items);
+    }
+
+    /** Ends a poll that failed; the next one asks for the whole feed again. */
+    public void failed(@ExchangeProperty("source") String source, @ExchangeException Exception failure) {
+        LOG.warn("Polling {} failed: {}", source, failure.getMessage());
+        Optional<Instant> notBefore =
+                failure instanceof RetryLaterException later ? Optional.of(later.notBefore()) : Optional.empty();
+        states.failed(source, String.valueOf(failure.getMessage()), notBefore);
+    }
+}

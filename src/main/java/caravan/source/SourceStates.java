@@ -1,0 +1,119 @@
+package caravan.source;
+
+import caravan.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What is remembered of each source from poll to poll, in PostgreSQL: its validators, who polls it now, how it went.
+ * Thread-safe; shared by all processes on one database.
+ */
+public final class SourceStates {
+
+    private static final String CLAIM = Sql.named("sources/claim");
+    private static final String VALIDATORS = Sql.named("sources/validators");
+    private static final String SUCCEEDED = Sql.named("sources/succeeded");
+    private static final String FAILED = Sql.named("sources/failed");
+    private static final String LIST = Sql.named("sources/list");
+
+    private final JdbcClient database;
+    private final String node;
+    private final Duration lease;
+    private final Clock clock;
+
+    /**
+     * @param node who claims; the same node may claim again what it held when it died
+     * @param lease how long a claim keeps others away when it is never given back
+     */
+    public SourceStates(JdbcClient database, String node, Duration lease, Clock clock) {
+        this.database = database;
+        this.node = node;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** Takes the source for one poll; false when another process holds it or it is to be left alone for now. */
+    public boolean claim(String source) {
+        return database.sql(CLAIM)
+                        .param("name", source)
+                        .param("node", node)
+                        .param("now", utc(clock.instant()))
+                        .param("until", utc(clock.instant().plus(lease)))
+                        .update()
+                == 1;
+    }
+
+    /** The validators of the last feed of this source that was read to its end. */
+    public Validators validators(String source) {
+        return database.sql(VALIDATORS)
+                .param("name", source)
+                .query((row, number) -> new Validators(
+                        Optional.ofNullable(row.getString("etag")),
+                        Optional.ofNullable(row.getString("last_modified"))))
+                .optional()
+                .orElse(Validators.NONE);
+    }
+
+    /**
+     * Ends a poll whose every item has been dealt with; only now do its validators count.
+     *
+     * @param items how many the feed had
+     */
+    public void succeeded(String source, Fetched feed, int items) {
+        database.sql(SUCCEEDED)
+                .param("name", source)
+                .param("notModified", feed.notModified())
+                .param("etag", feed.etag().orElse(null))
+                .param("lastModified", feed.lastModified().orElse(null))
+                .param("items", items)
+                .param("now", utc(clock.instant()))
+                .update();
+    }
+
+    /**
+     * Ends a poll that failed; the next one asks for the whole feed again.
+     *
+     * @param notBefore when the site wants to be asked again; empty when it did not say
+     */
+    public void failed(String source, String error, Optional<Instant> notBefore) {
+        database.sql(FAILED)
+                .param("name", source)
+                .param("error", error)
+                .param("notBefore", notBefore.map(SourceStates::utc).orElse(null))
+                .param("now", utc(clock.instant()))
+                .update();
+    }
+
+    /** Every source that was ever polled, by name. */
+    public List<SourceState> all() {
+        return database.sql(LIST).query((row, number) -> state(row)).list();
+    }
+
+    private static SourceState state(ResultSet row) throws SQLException {
+        return new SourceState(
+                row.getString("name"),
+                instant(row, "last_polled"),
+                instant(row, "last_succeeded"),
+                Optional.ofNullable(row.getString("last_error")),
+                row.getInt("consecutive_failures"),
+                instant(row, "not_before"),
+                row.getLong("polls"),
+                row.getLong("items"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

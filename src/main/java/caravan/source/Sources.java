@@ -1,0 +1,36 @@
+package caravan.source;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The declared sources, by name, in the order of their file. Immutable. */
+public final class Sources {
+
+    private final Map<String, Source> byName;
+
+    /** @throws IllegalArgumentException when two have the same name */
+    public Sources(List<Source> sources) {
+        Map<String, Source> map = new LinkedHashMap<>();
+        for (Source source : sources) {
+            if (map.put(source.name(), source) != null) {
+                throw new IllegalArgumentException("Two sources are named " + source.name());
+            }
+        }
+        this.byName = map;
+    }
+
+    public Collection<Source> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** @throws IllegalArgumentException when there is none of that name */
+    public Source named(String name) {
+        Source source = byName.get(name);
+        if (source == null) {
+            throw new IllegalArgumentException("There is no source named " + name);
+        }
+        return source;
+    }
+}

@@ -1,0 +1,58 @@
+package routes;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.rest.RestParamType;
+
+/** What others ask Caravan over HTTP. */
+public class ApiRoutes extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        restConfiguration()
+                .apiContextPath("/api/openapi.json")
+                .apiProperty("api.title", "Caravan")
+                .apiProperty("api.version", "1")
+                .apiProperty("openapi.version", "3.0.1");
+
+        rest("/api")
+                .description("Scores, history, sources and dead letters")
+                .produces("application/json")
+                .get("/tickers").routeId("http-tickers")
+                    .description("Every ticker with its live score")
+                    .to("direct:api-tickers")
+                .get("/tickers/{ticker}").routeId("http-ticker")
+                    .description("One ticker's live score")
+                    .to("direct:api-ticker")
+                .get("/tickers/{ticker}/history").routeId("http-history")
+                    .description("One ticker's articles from the lake, in the order of time")
+                    .param().name("from").type(RestParamType.query).required(false).description("ISO-8601 time or day; a day ago when absent").endParam()
+                    .param().name("to").type(RestParamType.query).required(false).description("ISO-8601 time or day, not included; open when absent").endParam()
+                    .param().name("text").type(RestParamType.query).dataType("boolean").required(false).description("with the complete texts").endParam()
+                    .param().name("limit").type(RestParamType.query).dataType("integer").required(false).description("at most so many rows").endParam()
+                    .to("direct:api-history")
+                .get("/sources").routeId("http-sources")
+                    .description("Every source and how its polls went")
+                    .to("direct:api-sources")
+                .get("/dead-letters").routeId("http-dead-letters")
+                    .description("The latest dead letters")
+                    .param().name("limit").type(RestParamType.query).dataType("integer").required(false).description("at most so many").endParam()
+                    .to("direct:api-dead-letters");
+
+        answer("tickers", "tickerApi", "tickers");
+        answer("ticker", "tickerApi", "ticker(${header.ticker})");
+        answer("history", "tickerApi",
+                "history(${header.ticker}, ${header.from}, ${header.to}, ${header.text}, ${header.limit})");
+        answer("sources", "sourceApi", "sources");
+        answer("dead-letters", "deadLetterApi", "latest(${header.limit})");
+    }
+
+    private void answer(String name, String bean, String method) {
+        from("direct:api-" + name)
+                .routeId("api-" + name)
+                .description("Answers /api/" + name)
+                .routeConfigurationId(ErrorHandling.REQUEST)
+                .transform().method(bean, method)
+                .removeHeaders("*")
+                .setHeader("Content-Type", constant("application/json"));
+    }
+}

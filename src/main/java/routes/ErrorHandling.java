@@ -1,0 +1,73 @@
+package routes;
+
+import caravan.UnavailableException;
+import caravan.UnprocessableException;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.kafka.common.KafkaException;
+import org.springframework.dao.DataAccessException;
+
+/** What every leg does with what it cannot carry: try again what may pass, set aside what never will. */
+public class ErrorHandling extends RouteConfigurationBuilder {
+
+    /** One article: what fails for good becomes a dead letter, and the articles behind it go on. */
+    static final String ARTICLE = "article";
+    /** A batch from Kafka: when its sink is away it waits, and is read again; it is never set aside. */
+    static final String BATCH = "batch";
+    /** A poll of a source: what fails is noted in the source's state, and the next poll tries again. */
+    static final String POLL = "poll";
+    /** A request: what fails is the caller's answer. */
+    static final String REQUEST = "request";
+    /** Where there is nobody left to hand a failure to: whoever called is told. */
+    static final String LAST_RESORT = "last-resort";
+
+    @Override
+    public void configuration() {
+        routeConfiguration(ARTICLE)
+                .errorHandler(deadLetterChannel("direct:dead-letter")
+                        .deadLetterHandleNewException(false)
+                        .maximumRedeliveries(0)
+                        .logExhausted(false)
+                        .logNewException(false))
+                .onException(UnprocessableException.class)
+                    .maximumRedeliveries(0)
+                .end()
+                .onException(UnavailableException.class)
+                    .maximumRedeliveries("{{retry.attempts}}")
+                    .redeliveryDelay("{{retry.delay-ms}}")
+                    .useExponentialBackOff()
+                    .backOffMultiplier(2)
+                    .retryAttemptedLogLevel(LoggingLevel.DEBUG)
+                .end()
+                // Kafka or PostgreSQL is away: no fault of the article, which stays where it is.
+                .onException(KafkaException.class, DataAccessException.class)
+                    .handled(false)
+                    .log(LoggingLevel.WARN, "${routeId} waits for its services: ${exception.message}");
+
+        routeConfiguration(BATCH)
+                .errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false).logStackTrace(false))
+                .onException(Exception.class)
+                    .maximumRedeliveries(10)
+                    .redeliveryDelay("{{retry.delay-ms}}")
+                    .useExponentialBackOff()
+                    .backOffMultiplier(2)
+                    .maximumRedeliveryDelay("{{retry.max-delay-ms}}")
+                    .retryAttemptedLogLevel(LoggingLevel.WARN)
+                    .handled(false);
+
+        routeConfiguration(POLL)
+                .errorHandler(defaultErrorHandler().logStackTrace(false).logExhausted(false))
+                .onException(Exception.class)
+                    .handled(true)
+                    .to("micrometer:counter:caravan.polls?tags.outcome=failed")
+                    .bean("polling", "failed");
+
+        routeConfiguration(REQUEST)
+                .errorHandler(noErrorHandler())
+                .onException(Exception.class)
+                    .handled(true)
+                    .bean("problems", "describe");
+
+        routeConfiguration(LAST_RESORT).errorHandler(noErrorHandler());
+    }
+}

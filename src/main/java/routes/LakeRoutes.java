@@ -1,0 +1,49 @@
+package routes;
+
+import caravan.article.ArticleJson;
+import caravan.deadletter.DeadLetters;
+import caravan.kafka.Batch;
+import caravan.kafka.Survivors;
+import caravan.lake.SentimentRows;
+import caravan.parquet.ParquetPartitionConstants;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
+
+/** Keeps every analysed article for good: one row per ticker and model in the lake, each lane for itself. */
+public class LakeRoutes extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        for (Lane lane : Lane.values()) {
+            from(lane.analysed() + lane.as("lake") + "&{{lake.batch}}")
+                    .routeId(lane.of("lake"))
+                    .description("Appends a batch to the lake; committed when it is on disk")
+                    .routeConfigurationId(ErrorHandling.BATCH)
+                    .setProperty(Batch.PROPERTY, body())
+                    .split(method("batch", "records"), Survivors.bodies()).stopOnException()
+                        .to("direct:" + lane.of("lake-rows"))
+                    .end()
+                    .filter(simple("${body.size} > 0"))
+                        .setHeader(ParquetPartitionConstants.PROVENANCE, method("batch", "offsets"))
+                        .to("{{lake.table}}")
+                    .end()
+                    .bean("batch", "commit");
+
+            from("direct:" + lane.of("lake-rows"))
+                    .routeId(lane.of("lake-rows"))
+                    .description("Makes the rows of one analysed article")
+                    .routeConfigurationId(ErrorHandling.ARTICLE)
+                    .setProperty(DeadLetters.ORIGINAL, body())
+                    .setProperty(DeadLetters.ARTICLE, header(KafkaConstants.KEY))
+                    .bean(ArticleJson.class, "readAnalysed")
+                    .bean(SentimentRows.class, "of")
+                    .to("micrometer:counter:caravan.articles?tags.leg=%s&tags.outcome=done".formatted(lane.of("lake")));
+        }
+
+        from("quartz:lake/publish?cron={{lake.publish.cron}}&trigger.misfireInstruction=2&stateful=true")
+                .routeId("lake-publish")
+                .description("Publishes the days that have grown enough or waited long enough")
+                .routeConfigurationId(ErrorHandling.LAST_RESORT)
+                .bean("lakePublisher", "publishDue");
+    }
+}
