@@ -102,9 +102,17 @@ public final class CaravanProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** kill -9. */
-    public void kill() throws InterruptedException {
+    /**
+     * kill -9.
+     *
+     * @param withServices whether Redis and PostgreSQL, which are processes of their own, die at the same moment
+     */
+    public void kill(boolean withServices) throws InterruptedException {
+        List<ProcessHandle> services = process.descendants().toList();
         process.destroyForcibly();
+        if (withServices) {
+            services.forEach(ProcessHandle::destroyForcibly);
+        }
         process.waitFor();
     }
 

@@ -1,0 +1,127 @@
+package caravan.testing;
+
+import caravan.DataFolder;
+import caravan.RedisClient;
+import caravan.ServiceAddresses;
+import caravan.article.ArticleId;
+import caravan.lake.LakeQuery;
+import caravan.lake.LakeReader;
+import caravan.lake.SentimentRow;
+import caravan.live.TickerBoard;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a running Caravan has delivered so far, looked at from outside: lake, Redis and PostgreSQL. */
+public final class Journal implements AutoCloseable {
+
+    private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
+    private static final String NO_TICKER = "-";
+
+    private final Path lake;
+    private final LakeReader reader;
+    private final RedisClient redis;
+    private final ServiceAddresses addresses;
+
+    private Journal(Path lake, ServiceAddresses addresses) {
+        this.lake = lake;
+        this.addresses = addresses;
+        this.reader = new LakeReader(lake);
+        this.redis = RedisClient.connect(addresses.redisUrl());
+    }
+
+    /** Of the Caravan that runs on {@code data} with its lake inside. */
+    public static Journal of(Path data) {
+        return new Journal(data.resolve("lake"), DataFolder.running(data).orElseThrow());
+    }
+
+    /** Of any Caravan whose lake and services are known. */
+    public static Journal of(Path lake, ServiceAddresses addresses) {
+        return new Journal(lake, addresses);
+    }
+
+    public Set<ArticleId> articlesInLake() {
+        try (Stream<SentimentRow> rows = rows()) {
+            return rows.map(row -> ArticleId.parse(row.articleId())).collect(Collectors.toSet());
+        }
+    }
+
+    /** How many rows the lake has of each ticker, published or not; {@value #NO_TICKER} for those without. */
+    public Map<String, Long> rowsByTicker() {
+        try (Stream<SentimentRow> rows = rows()) {
+            return rows.collect(
+                    Collectors.groupingBy(row -> row.ticker().orElse(NO_TICKER), TreeMap::new, Collectors.counting()));
+        }
+    }
+
+    /** The same without those that have no ticker. */
+    public Map<String, Long> rowsWithTicker() {
+        Map<String, Long> rows = rowsByTicker();
+        rows.remove(NO_TICKER);
+        return rows;
+    }
+
+    /** How many rows the published files have of each ticker; a row that is there twice counts twice. */
+    public Map<String, Long> publishedRows() throws SQLException {
+        Map<String, Long> rows = new TreeMap<>();
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "select coalesce(ticker, '%s'), count(*) from read_parquet('%s/year=*/month=*/day=*/sentiment.parquet') group by 1"
+                                .formatted(NO_TICKER, lake))) {
+            while (result.next()) {
+                rows.put(result.getString(1), result.getLong(2));
+            }
+        }
+        return rows;
+    }
+
+    /** How many articles have counted for each ticker. */
+    public Map<String, Long> countsInRedis() {
+        return new TickerBoard(redis.template())
+                .all().stream()
+                        .collect(Collectors.toMap(
+                                score -> score.get("ticker").asText(),
+                                score -> score.get("count").asLong(),
+                                Long::sum,
+                                TreeMap::new));
+    }
+
+    /** How many dead letters PostgreSQL lists. */
+    public long deadLetters() {
+        return query("select count(*) from caravan.dead_letter", Long::parseLong);
+    }
+
+    /** The first column of a query's first row in PostgreSQL. */
+    public <T> T query(String sql, Function<String, T> reading) {
+        try (Connection postgres = DriverManager.getConnection(addresses.postgresUrl());
+                Statement statement = postgres.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return reading.apply(result.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private Stream<SentimentRow> rows() {
+        return reader.read(LakeQuery.between(BEGINNING, END).withoutText());
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        redis.close();
+    }
+}
