@@ -5,6 +5,7 @@ import caravan.api.Problems;
 import caravan.api.SourceApi;
 import caravan.api.TickerApi;
 import caravan.config.Settings;
+import caravan.deadletter.Attempts;
 import caravan.deadletter.ClaimCheck;
 import caravan.deadletter.DeadLetterIndex;
 import caravan.deadletter.DeadLetters;
@@ -117,6 +118,7 @@ public final class Assembly implements AutoCloseable {
                                 data.resolve("dead-letters"),
                                 settings.integer("dead-letter.max-body-bytes", 0, Integer.MAX_VALUE)),
                         clock));
+        bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);
         bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
         bean("sourceApi", new SourceApi(sources, states));

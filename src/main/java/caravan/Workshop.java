@@ -75,7 +75,7 @@ public final class Workshop {
 
     public Priorities priorities() {
         return bundled("priorities.file")
-                .map(resource -> Priorities.shipped())
+                .map(Priorities::bundled)
                 .orElseGet(() -> Priorities.read(settings.path("priorities.file")));
     }
 

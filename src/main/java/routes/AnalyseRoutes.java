@@ -18,7 +18,7 @@ public class AnalyseRoutes extends RouteBuilder {
                     .description("Has each article scored and passes the batch on before it is committed")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
-                    .split(method("batch", "records"), Survivors.messages()).stopOnException()
+                    .split(method("batch", "records"), Survivors.messages())
                         .to("direct:" + lane.of("score"))
                     .end()
                     .filter(simple("${body.size} > 0"))

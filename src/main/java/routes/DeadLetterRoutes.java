@@ -25,7 +25,7 @@ public class DeadLetterRoutes extends RouteBuilder {
                 .description("Lists the dead letters in PostgreSQL")
                 .routeConfigurationId(ErrorHandling.BATCH)
                 .setProperty(Batch.PROPERTY, body())
-                .split(method("batch", "records")).stopOnException()
+                .split(method("batch", "records"))
                     .transform().method("deadLetterIndex", "row")
                     .to("sql:classpath:sql/dead-letters/insert.sql")
                 .end()

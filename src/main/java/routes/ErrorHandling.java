@@ -38,6 +38,7 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                     .useExponentialBackOff()
                     .backOffMultiplier(2)
                     .retryAttemptedLogLevel(LoggingLevel.DEBUG)
+                    .onRedeliveryRef("attempts")
                 .end()
                 // Kafka or PostgreSQL is away: no fault of the article, which stays where it is.
                 .onException(KafkaException.class, DataAccessException.class)

@@ -20,7 +20,7 @@ public class LakeRoutes extends RouteBuilder {
                     .description("Appends a batch to the lake; committed when it is on disk")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
-                    .split(method("batch", "records"), Survivors.bodies()).stopOnException()
+                    .split(method("batch", "records"), Survivors.bodies())
                         .to("direct:" + lane.of("lake-rows"))
                     .end()
                     .filter(simple("${body.size} > 0"))

@@ -19,7 +19,7 @@ public class LiveRoutes extends RouteBuilder {
                     .description("Counts a batch in Redis, one atomic script per ticker and article")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
-                    .split(method("batch", "records"), Survivors.bodies()).stopOnException()
+                    .split(method("batch", "records"), Survivors.bodies())
                         .to("direct:" + lane.of("live-read"))
                     .end()
                     .bean("liveScores", "count")

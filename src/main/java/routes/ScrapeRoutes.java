@@ -40,7 +40,7 @@ public class ScrapeRoutes extends RouteBuilder {
                     .otherwise()
                         .to("micrometer:counter:caravan.polls?tags.outcome=fetched")
                         .bean("polling", "parse")
-                        .split(simple("${body}")).stopOnException()
+                        .split(simple("${body}"))
                             .to("direct:enrich")
                         .end()
                         .setBody(simple("${body.size}"))

@@ -38,7 +38,6 @@ public final class DeadLetters {
     public void describe(Exchange exchange) {
         Message message = exchange.getMessage();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Integer redeliveries = message.getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
         String topic = message.getHeader(KafkaConstants.TOPIC, String.class);
         String partition = message.getHeader(KafkaConstants.PARTITION, String.class);
         String offset = message.getHeader(KafkaConstants.OFFSET, String.class);
@@ -57,10 +56,7 @@ public final class DeadLetters {
                 cause == null ? "" : cause.getClass().getName());
         set(message, DeadLetterHeaders.ERROR_MESSAGE, cause == null ? "" : sentence(cause));
         set(message, DeadLetterHeaders.TIME, clock.instant().toString());
-        set(
-                message,
-                DeadLetterHeaders.ATTEMPTS,
-                Integer.toString(1 + Optional.ofNullable(redeliveries).orElse(0)));
+        set(message, DeadLetterHeaders.ATTEMPTS, exchange.getProperty(Attempts.PROPERTY, "1", String.class));
 
         byte[] body = original == null ? new byte[0] : original;
         set(message, DeadLetterHeaders.BODY_BYTES, Integer.toString(body.length));

@@ -23,7 +23,7 @@ import java.util.List;
  */
 public final class Priorities {
 
-    private static final String SHIPPED = "/enrich/priorities.yaml";
+    private static final String SHIPPED = "enrich/priorities.yaml";
 
     private final Priority byDefault;
     private final List<PriorityRule> rules;
@@ -35,10 +35,21 @@ public final class Priorities {
 
     /** The rules that come with Caravan. */
     public static Priorities shipped() {
-        try (InputStream in = Priorities.class.getResourceAsStream(SHIPPED)) {
-            return parse(in.readAllBytes(), "classpath:" + SHIPPED);
+        return bundled(SHIPPED);
+    }
+
+    /**
+     * @param resource from the root of the class path, without a leading slash
+     * @throws ConfigurationException that names the file, and the line or the rule and its field
+     */
+    public static Priorities bundled(String resource) {
+        try (InputStream in = Priorities.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new ConfigurationException("classpath:%s does not exist".formatted(resource));
+            }
+            return parse(in.readAllBytes(), "classpath:" + resource);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + SHIPPED, e);
+            throw new UncheckedIOException("Cannot read classpath:" + resource, e);
         }
     }
 

@@ -13,7 +13,8 @@ import org.apache.camel.support.DefaultExchange;
  * Puts a split batch together again from what became of each record, without those that are dead letters by now.
  *
  * <p>A record that failed and could not even be set aside fails the batch, which is then read again: with a strategy in
- * place, a splitter would otherwise lose it without a word. Stateless.
+ * place, a splitter would otherwise lose it without a word. Not to be used with {@code stopOnException}, which takes a
+ * record that was set aside for a failure too and drops those behind it. Stateless.
  */
 public final class Survivors implements AggregationStrategy {
 

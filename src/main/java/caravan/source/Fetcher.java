@@ -158,6 +158,8 @@ public final class Fetcher implements AutoCloseable {
                 // connection, unless the body was read to its end, which has given the connection back already.
                 get.cancel();
             }
+        } catch (RefusedAddressException e) {
+            throw new RefusedAddressException("%s cannot be fetched: %s".formatted(request.url(), e.getMessage()), e);
         } catch (IOException e) {
             throw failure(url, deadline, e);
         } catch (IllegalStateException e) {

@@ -4,10 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The steps of one poll of one source. Thread-safe. */
 public final class Polling {
@@ -51,10 +52,13 @@ public final class Polling {
     }
 
     /** Ends a poll that failed; the next one asks for the whole feed again. */
-    public void failed(@ExchangeProperty("source") String source, @ExchangeException Exception failure) {
-        LOG.warn("Polling {} failed: {}", source, failure.getMessage());
+    public void failed(
+            @ExchangeProperty("source") String source, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         Optional<Instant> notBefore =
                 failure instanceof RetryLaterException later ? Optional.of(later.notBefore()) : Optional.empty();
-        states.failed(source, String.valueOf(failure.getMessage()), notBefore);
+        int failures = states.failed(source, String.valueOf(failure.getMessage()), notBefore);
+        // What goes on failing is seen in the source's state; the log tells of it once.
+        LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
+                .log("Polling {} failed: {}", source, failure.getMessage());
     }
 }

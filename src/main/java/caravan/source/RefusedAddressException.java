@@ -8,4 +8,9 @@ public class RefusedAddressException extends UnprocessableException {
     public RefusedAddressException(String message) {
         super(message);
     }
+
+    /** @param message names the address and what led there */
+    public RefusedAddressException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -3,6 +3,7 @@ package caravan.source;
 import caravan.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,14 +83,16 @@ public final class SourceStates {
      * Ends a poll that failed; the next one asks for the whole feed again.
      *
      * @param notBefore when the site wants to be asked again; empty when it did not say
+     * @return how many polls have failed in a row
      */
-    public void failed(String source, String error, Optional<Instant> notBefore) {
-        database.sql(FAILED)
+    public int failed(String source, String error, Optional<Instant> notBefore) {
+        return database.sql(FAILED)
                 .param("name", source)
                 .param("error", error)
-                .param("notBefore", notBefore.map(SourceStates::utc).orElse(null))
+                .param("notBefore", notBefore.map(SourceStates::utc).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("now", utc(clock.instant()))
-                .update();
+                .query(Integer.class)
+                .single();
     }
 
     /** Every source that was ever polled, by name. */

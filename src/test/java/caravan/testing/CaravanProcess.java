@@ -88,14 +88,21 @@ public final class CaravanProcess implements AutoCloseable {
         }
     }
 
-    /** GETs a path from it. */
-    public static String get(URI address) throws IOException, InterruptedException {
-        return CLIENT.send(
-                        HttpRequest.newBuilder(address)
-                                .timeout(Duration.ofSeconds(30))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+    /** The body that a GET is answered with, whatever the status. */
+    public static String get(URI address) {
+        try {
+            return CLIENT.send(
+                            HttpRequest.newBuilder(address)
+                                    .timeout(Duration.ofSeconds(30))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking " + address, e);
+        }
     }
 
     public boolean isAlive() {

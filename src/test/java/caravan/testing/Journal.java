@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,14 +53,14 @@ public final class Journal implements AutoCloseable {
     }
 
     public Set<ArticleId> articlesInLake() {
-        try (Stream<SentimentRow> rows = rows()) {
+        try (Stream<SentimentRow> rows = rowsWithoutText()) {
             return rows.map(row -> ArticleId.parse(row.articleId())).collect(Collectors.toSet());
         }
     }
 
     /** How many rows the lake has of each ticker, published or not; {@value #NO_TICKER} for those without. */
     public Map<String, Long> rowsByTicker() {
-        try (Stream<SentimentRow> rows = rows()) {
+        try (Stream<SentimentRow> rows = rowsWithoutText()) {
             return rows.collect(
                     Collectors.groupingBy(row -> row.ticker().orElse(NO_TICKER), TreeMap::new, Collectors.counting()));
         }
@@ -115,7 +116,22 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private Stream<SentimentRow> rows() {
+    /** Every row, with its text. */
+    public List<SentimentRow> rows() {
+        try (Stream<SentimentRow> rows = reader.read(LakeQuery.between(BEGINNING, END))) {
+            return rows.toList();
+        }
+    }
+
+    /** One ticker's rows, with their texts. */
+    public List<SentimentRow> rows(String ticker) {
+        try (Stream<SentimentRow> rows =
+                reader.read(LakeQuery.between(BEGINNING, END).ofTicker(ticker))) {
+            return rows.toList();
+        }
+    }
+
+    private Stream<SentimentRow> rowsWithoutText() {
         return reader.read(LakeQuery.between(BEGINNING, END).withoutText());
     }
 
