@@ -9,7 +9,10 @@ public class ApiRoutes extends RouteBuilder {
     @Override
     public void configure() {
         restConfiguration()
+                .host("{{http.host}}")
+                .port("{{http.port}}")
                 .apiContextPath("/api/openapi.json")
+                .apiContextRouteId("http-openapi")
                 .apiProperty("api.title", "Caravan")
                 .apiProperty("api.version", "1")
                 .apiProperty("openapi.version", "3.0.1");

@@ -30,6 +30,11 @@ public final class Console {
             Map.entry("keycloak/enabled", "false"),
             Map.entry("proxy/enabled", "false"));
 
+    /** The start page shows texts from outside; nothing in them may run, load or be framed. */
+    private static final String OWN_CONTENT_ONLY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none';"
+                    + " form-action 'none'; frame-ancestors 'none'";
+
     private final Guard guard;
     private final String user;
 
@@ -42,7 +47,7 @@ public final class Console {
     /** Mounts the guard and the pages on the server's router. */
     public void mount(Router router) {
         router.route().order(GUARD).handler(guard);
-        router.get("/hawtio").order(PAGES).handler(request -> redirect(request, "/hawtio/"));
+        router.getWithRegex("^/hawtio$").order(PAGES).handler(request -> redirect(request, "/hawtio/"));
         router.get("/hawtio/user").order(PAGES).handler(request -> json(request, '"' + user + '"'));
         router.get("/hawtio/auth/logout").order(PAGES).handler(request -> redirect(request, "/hawtio/"));
         ANSWERS.forEach(
@@ -56,9 +61,12 @@ public final class Console {
                 .handler(StaticHandler.create(FileSystemAccess.RELATIVE, "hawtio-static"));
         // The console's own addresses, such as /hawtio/camel, are all its one page.
         router.get("/hawtio/*").order(PAGES + 2).handler(Console::consolePage);
-        router.route("/*")
-                .order(PAGES + 3)
-                .method(HttpMethod.GET)
+        router.getWithRegex("^/(page\\.(css|js))?$")
+                .order(PAGES)
+                .handler(request -> {
+                    request.response().putHeader("Content-Security-Policy", OWN_CONTENT_ONLY);
+                    request.next();
+                })
                 .handler(StaticHandler.create(FileSystemAccess.RELATIVE, "page"));
     }
 
