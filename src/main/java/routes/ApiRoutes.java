@@ -54,7 +54,7 @@ public class ApiRoutes extends RouteBuilder {
                 .routeId("api-" + name)
                 .description("Answers /api/" + name)
                 .routeConfigurationId(ErrorHandling.REQUEST)
-                .transform().method(bean, method)
+                .bean(bean, method)
                 .removeHeaders("*")
                 .setHeader("Content-Type", constant("application/json"));
     }

@@ -64,7 +64,7 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                     .bean("polling", "failed");
 
         routeConfiguration(REQUEST)
-                .errorHandler(noErrorHandler())
+                .errorHandler(defaultErrorHandler().logExhausted(false))
                 .onException(Exception.class)
                     .handled(true)
                     .bean("problems", "describe");

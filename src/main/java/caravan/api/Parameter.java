@@ -13,9 +13,6 @@ import java.util.Optional;
 /** Reads what a caller gave as text, with complaints that name the parameter. */
 public final class Parameter {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("[yyyy-MM-dd'T'HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS][XXX][X]][yyyy-MM-dd]");
-
     private Parameter() {}
 
     /** @return {@code usually} when {@code text} is null or empty */
@@ -47,15 +44,17 @@ public final class Parameter {
             return Optional.empty();
         }
         try {
-            TemporalAccessor read =
-                    TIME.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-            if (read instanceof OffsetDateTime time) {
-                return Optional.of(time.toInstant());
+            if (text.strip().indexOf('T') < 0) {
+                return Optional.of(LocalDate.parse(text.strip())
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant());
             }
-            if (read instanceof LocalDateTime time) {
-                return Optional.of(time.toInstant(ZoneOffset.UTC));
-            }
-            return Optional.of(LocalDate.from(read).atStartOfDay(ZoneOffset.UTC).toInstant());
+            TemporalAccessor time =
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from);
+            return Optional.of(
+                    time instanceof OffsetDateTime zoned
+                            ? zoned.toInstant()
+                            : LocalDateTime.from(time).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "%s is '%s'; it must be a day or a time such as 2026-01-31 or 2026-01-31T09:30:00Z"

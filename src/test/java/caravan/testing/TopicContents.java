@@ -1,11 +1,15 @@
 package caravan.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -18,7 +22,25 @@ public final class TopicContents {
 
     /** The distinct keys. */
     public static Set<String> keys(String brokers, String... topics) {
-        Set<String> keys = new HashSet<>();
+        return values(brokers, topics).keySet();
+    }
+
+    /** The last value of each key; a record without a key has the empty one. */
+    public static Map<String, String> values(String brokers, String... topics) {
+        Map<String, String> values = new TreeMap<>();
+        records(brokers, topics)
+                .forEach(record ->
+                        values.put(record.key() == null ? "" : record.key(), new String(record.value(), UTF_8)));
+        return values;
+    }
+
+    /** How many records there are. */
+    public static int count(String brokers, String... topics) {
+        return records(brokers, topics).size();
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> records(String brokers, String... topics) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", brokers), new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = Arrays.stream(topics)
@@ -29,9 +51,9 @@ public final class TopicContents {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
         }
-        return keys;
+        return records;
     }
 }

@@ -1,0 +1,120 @@
+package caravan.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.Application;
+import caravan.testing.RunningCaravan;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiTest {
+
+    private static final Application CARAVAN = RunningCaravan.shared();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static HttpResponse<String> get(String path) {
+        return RunningCaravan.ask("GET", CARAVAN.http().resolve(path));
+    }
+
+    private static JsonNode json(String path) {
+        try {
+            return MAPPER.readTree(get(path).body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(path, e);
+        }
+    }
+
+    @Test
+    void anArticleIsSeenInScoresAndHistory() {
+        Instant published = Instant.now().minusSeconds(3_600);
+        CARAVAN.context()
+                .createProducerTemplate()
+                .sendBodyAndHeaders(
+                        "kafka:stdpri-events",
+                        """
+                        {"event_id":"api","timestamp":"%s","text":"Profit rises sharply.","source":"api","tickers":["APITEST"],
+                         "article_title":"A title","source_url":"https://example.com/api"}""".formatted(published).getBytes(UTF_8),
+                        Map.of(KafkaConstants.KEY, "api"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        json("/api/tickers/apitest").path("count").asInt())
+                .isEqualTo(1));
+        assertThat(json("/api/tickers/APITEST").get("score").asDouble()).isPositive();
+        assertThat(json("/api/tickers").findValuesAsText("ticker")).contains("APITEST");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(json("/api/tickers/APITEST/history"))
+                .hasSize(1));
+        JsonNode row = json("/api/tickers/apitest/history?text=true").get(0);
+        assertThat(row.get("text").asText()).isEqualTo("Profit rises sharply.");
+        assertThat(json("/api/tickers/APITEST/history").get(0).has("text")).isFalse();
+        assertThat(json("/api/tickers/APITEST/history?from=" + published.plusSeconds(1)))
+                .isEmpty();
+        assertThat(json("/api/tickers/APITEST/history?to=" + published.minusSeconds(1) + "&from=2020-01-01"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTickerNobodyWroteAboutIsNotFound() {
+        HttpResponse<String> answer = get("/api/tickers/NOBODY");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("NOBODY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/tickers/A/history?from=yesterday, from",
+        "/api/tickers/A/history?to=32, to",
+        "/api/tickers/A/history?limit=0, limit",
+        "/api/tickers/A/history?limit=many, limit",
+        "/api/tickers/A/history?text=perhaps, text",
+        "/api/dead-letters?limit=-1, limit",
+    })
+    void whatIsWrongWithARequestIsNamed(String path, String parameter) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains(parameter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/tickers", "/api/sources", "/api/dead-letters"})
+    void listsAreArrays(String path) {
+        assertThat(json(path).isArray()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-31, 2026-01-31T00:00:00Z",
+        "2026-01-31T09:30, 2026-01-31T09:30:00Z",
+        "2026-01-31T09:30:15Z, 2026-01-31T09:30:15Z",
+        "2026-01-31T09:30:15.5Z, 2026-01-31T09:30:15.500Z",
+        "2026-01-31T09:30:15.123456Z, 2026-01-31T09:30:15.123456Z",
+        "2026-01-31T09:30:15+02:00, 2026-01-31T07:30:15Z",
+    })
+    void timesAreReadInEveryUsualForm(String text, String instant) {
+        assertThat(Parameter.time("from", text)).hasValue(Instant.parse(instant));
+    }
+
+    @Test
+    void theDescriptionListsEveryPath() {
+        assertThat(json("/api/openapi.json").get("paths").fieldNames())
+                .toIterable()
+                .contains(
+                        "/api/tickers",
+                        "/api/tickers/{ticker}",
+                        "/api/tickers/{ticker}/history",
+                        "/api/sources",
+                        "/api/dead-letters");
+    }
+}

@@ -1,0 +1,166 @@
+package caravan.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import caravan.Application;
+import caravan.config.ConfigurationException;
+import caravan.testing.RunningCaravan;
+import caravan.testing.Services;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.ServiceStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is served beside the API, and who is let in. */
+class ConsoleTest {
+
+    private static final Application CARAVAN = RunningCaravan.shared();
+    private static final String JOLOKIA = "/hawtio/jolokia";
+
+    private static HttpResponse<String> get(String path, String... headers) {
+        return RunningCaravan.ask("GET", CARAVAN.http().resolve(path), headers);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, text/html",
+        "/page.js, javascript",
+        "/page.css, text/css",
+        "/hawtio/, text/html",
+        "/hawtio/index.html, text/html",
+        "/hawtio/hawtconfig.json, application/json",
+        "/hawtio/user, application/json",
+        "/hawtio/plugin, application/json",
+        "/hawtio/img/hawtio-logo.svg, image/svg",
+        "/observe/metrics, text/plain",
+        "/observe/health, application/json",
+        "/api/openapi.json, application/json",
+    })
+    void pagesAreServed(String path, String type) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(value -> assertThat(value).contains(type));
+        assertThat(answer.body()).isNotEmpty();
+    }
+
+    @Test
+    void theConsolesOwnAddressesAreItsPageForAPersonAndNothingForAProgram() {
+        assertThat(get("/hawtio/camel/routes", "Accept", "text/html").body()).contains("<base href=\"/hawtio/\">");
+        assertThat(get("/hawtio/camel/routes", "Accept", "application/json").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theConsoleIsNamedForTheProduct() {
+        assertThat(get("/hawtio/hawtconfig.json").body()).contains("Caravan route console");
+    }
+
+    @Test
+    void theStartPageMayLoadNothingFromElsewhere() {
+        assertThat(get("/").headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'", "script-src 'self'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/pom.xml", "/application.properties", "/../application.properties", "/hawtio/../logback.xml"})
+    void nothingElseOfTheClassPathIsServed(String path) {
+        assertThat(get(path).statusCode()).isIn(400, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/tickers", "/hawtio/jolokia/", "/observe/metrics"})
+    void aForeignOriginIsRefused(String path) {
+        assertThat(get(path, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theOwnOriginIsNotForeign() {
+        assertThat(get("/api/tickers", "Origin", CARAVAN.http().toString()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aForeignNameForLoopbackIsRefused() {
+        assertThat(get("/api/tickers", "Host", "rebound.example").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aFormSentFromAnotherSiteIsRefused() {
+        assertThat(RunningCaravan.ask("POST", CARAVAN.http().resolve(JOLOKIA), "Sec-Fetch-Site", "cross-site")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void withAPasswordNothingIsServedWithoutIt(@TempDir Path folder) {
+        try (Application guarded = RunningCaravan.start(folder, Map.of("http.password", "open sesame"))) {
+            for (String path : new String[] {"/", "/api/tickers", "/hawtio/", "/hawtio/jolokia/", "/observe/metrics"}) {
+                URI address = guarded.http().resolve(path);
+                assertThat(RunningCaravan.ask("GET", address).statusCode())
+                        .as(path)
+                        .isEqualTo(401);
+                assertThat(RunningCaravan.ask("GET", address, "Authorization", "Basic Y2FyYXZhbjp3cm9uZw==")
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(401);
+                assertThat(RunningCaravan.ask("GET", address, "Authorization", "Basic Y2FyYXZhbjpvcGVuIHNlc2FtZQ==")
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void beyondLoopbackNothingIsServedWithoutAPassword(@TempDir Path folder) {
+        assertThatThrownBy(() -> Application.start(
+                        Services.settings(Map.of("http.host", "0.0.0.0", "caravan.data", folder.toString()))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("http.host")
+                .hasMessageContaining("http.password");
+    }
+
+    @Test
+    void routesAreStoppedAndStartedThroughTheConsole() {
+        String route = "org.apache.camel:context=caravan,type=routes,name=%22lake-publish%22";
+        assertThat(get(JOLOKIA + "/exec/" + route + "/stop()").body()).contains("\"status\":200");
+        assertThat(CARAVAN.context().getRouteController().getRouteStatus("lake-publish"))
+                .isEqualTo(ServiceStatus.Stopped);
+        assertThat(get(JOLOKIA + "/exec/" + route + "/start()").body()).contains("\"status\":200");
+        await().until(() ->
+                CARAVAN.context().getRouteController().getRouteStatus("lake-publish") == ServiceStatus.Started);
+    }
+
+    @Test
+    void diagramsAndMeasuresAreRead() {
+        assertThat(get(JOLOKIA
+                                + "/exec/org.apache.camel:context=caravan,type=context,name=%22caravan%22/dumpRoutesAsXml()")
+                        .body())
+                .contains("analyse-hipri");
+        assertThat(get(JOLOKIA + "/read/java.lang:type=Memory/HeapMemoryUsage").body())
+                .contains("\"status\":200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/exec/java.lang:type=Memory/gc",
+                "/exec/com.sun.management:type=HotSpotDiagnostic/dumpHeap/x/true",
+                "/exec/com.sun.management:type=DiagnosticCommand/vmSystemProperties",
+                "/exec/org.apache.camel:context=caravan,type=context,name=%22caravan%22/stop()",
+                "/write/java.lang:type=Memory/Verbose/true",
+            })
+    void whatCouldDoHarmIsRefused(String request) {
+        assertThat(get(JOLOKIA + request).body()).contains("\"status\":403");
+    }
+}

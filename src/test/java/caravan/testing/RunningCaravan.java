@@ -1,0 +1,87 @@
+package caravan.testing;
+
+import caravan.Application;
+import caravan.ServiceAddresses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One Caravan on the shared services, without sources, for all tests that only look at it or feed its topics. */
+public final class RunningCaravan {
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private RunningCaravan() {}
+
+    /** Started when first asked for, stopped with the JVM. */
+    public static Application shared() {
+        return Shared.CARAVAN;
+    }
+
+    /** Another one of its own, on the shared services, with settings changed; the caller closes it. */
+    public static Application start(Path data, Map<String, String> settings) {
+        try {
+            Path sources = data.resolve("no-sources.yaml");
+            Files.createDirectories(data);
+            Files.writeString(sources, "sources: []\n");
+            ServiceAddresses services = Services.addresses();
+            Map<String, String> all = new HashMap<>(Map.of(
+                    "caravan.data", data.toString(),
+                    "sources.file", sources.toString(),
+                    "kafka.brokers", services.kafkaBrokers(),
+                    "redis.url", services.redisUrl(),
+                    "postgres.url", services.postgresUrl(),
+                    "topic.replication-factor", "1",
+                    "http.port", "0"));
+            all.putAll(settings);
+            return Application.start(Services.settings(all));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An answer to a request of any method with any headers ({@code name, value, name, value, …}). */
+    public static HttpResponse<String> ask(String method, URI address, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(Duration.ofSeconds(20))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking " + address, e);
+        }
+    }
+
+    private static final class Shared {
+
+        static final Application CARAVAN = start();
+
+        private static Application start() {
+            try {
+                Application caravan =
+                        RunningCaravan.start(Files.createTempDirectory(Path.of("target"), "caravan-"), Map.of());
+                Runtime.getRuntime().addShutdownHook(new Thread(caravan::close, "stop-caravan"));
+                return caravan;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
