@@ -1,5 +1,7 @@
 package caravan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import caravan.cli.CheckCommand;
 import caravan.cli.DeadLettersCommand;
 import caravan.cli.LakeCommand;
@@ -7,6 +9,7 @@ import caravan.cli.RunCommand;
 import caravan.cli.ScoreCommand;
 import caravan.cli.TryCommand;
 import caravan.cli.Version;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,15 +37,17 @@ public final class Caravan implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        int status = run(arguments);
+        int status = run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments);
         if (status != 0) {
             System.exit(status);
         }
     }
 
     /** Runs one command and gives its exit status: 0 done, 1 failed with one line on standard error, 2 misused. */
-    public static int run(String... arguments) {
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Caravan())
+                .setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("caravan: " + reason(failure));
                     return command.getCommandSpec().exitCodeOnExecutionException();

@@ -70,6 +70,8 @@ class HouseRulesTest {
     static final ArchRule onlyTheCommandLinePrints = noClasses()
             .that()
             .resideOutsideOfPackages("caravan.cli")
+            .and()
+            .doNotHaveSimpleName("Caravan")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -29,6 +29,7 @@ public final class Settings {
 
     private static final String DEFAULTS = "/application.properties";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}?]+)}}");
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,9}(ms|[smhd]))+");
     private static final int DEEPEST_PLACEHOLDER = 10;
 
     private final Map<String, String> values;
@@ -151,19 +152,14 @@ public final class Settings {
                 "%s is '%s'; it must be a number from %s to %s".formatted(key, value, least, most));
     }
 
-    /** A span of time such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 7d}; never negative. */
+    /** A span of time such as {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 7d}; never negative. */
     public Duration duration(String key) {
         String value = text(key);
-        try {
-            Duration duration = TimeUtils.toDuration(value);
-            if (!duration.isNegative()) {
-                return duration;
-            }
-        } catch (IllegalArgumentException e) {
+        if (!SPAN.matcher(value).matches()) {
             throw new ConfigurationException(
-                    "%s is '%s'; it must be a span of time such as 500ms, 30s, 5m or 7d".formatted(key, value), e);
+                    "%s is '%s'; it must be a span of time such as 500ms, 30s, 5m or 7d".formatted(key, value));
         }
-        throw new ConfigurationException("%s is '%s'; it must not be negative".formatted(key, value));
+        return TimeUtils.toDuration(value);
     }
 
     /** Numbers by name, from every key that starts with {@code prefix}: {@code weight.type.} gives news, social, … */

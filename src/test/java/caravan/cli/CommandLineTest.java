@@ -1,0 +1,229 @@
+package caravan.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.Caravan;
+import caravan.article.AnalysedArticle;
+import caravan.article.ArticleJson;
+import caravan.lake.SentimentRows;
+import caravan.lake.SentimentSchema;
+import caravan.parquet.PartitionedTable;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final String PAGE = """
+            <html><head><title>Apple beats estimates</title>
+            <meta property="article:published_time" content="2026-01-05T10:00:00Z"></head>
+            <body><nav>Home</nav><article><h1>Apple beats estimates</h1>
+            <p>Apple Inc. (NASDAQ: AAPL) reported record profit on Monday, beating the estimates of analysts as sales of
+            the iPhone jumped 12 percent in the quarter that ended in December.</p>
+            <p>The company raised its dividend and its guidance for the year, and its shares rose sharply in late
+            trading, while analysts upgraded the stock.</p></article></body></html>
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Caravan.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private List<JsonNode> lines() {
+        return out.toString().lines().map(CommandLineTest::json).toList();
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(line, e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "run",
+                "check",
+                "try",
+                "score",
+                "lake",
+                "lake ls",
+                "lake read",
+                "dead-letters",
+                "dead-letters ls"
+            })
+    void everyCommandExplainsItself(String command) {
+        String[] arguments = Stream.concat(
+                        Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
+                .toArray(String[]::new);
+        assertThat(run(arguments)).isZero();
+        assertThat(out.toString()).contains("Usage:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "fly", "run --no-such-option", "lake", "dead-letters", "try", "dead-letters ls --limit 0"})
+    void whatIsMisusedIsExplainedWithStatusTwo(String words) {
+        assertThat(run(Stream.of(words.split(" "))
+                        .filter(word -> !word.isEmpty())
+                        .toArray(String[]::new)))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Usage:");
+    }
+
+    @Test
+    void aFailureIsOneClearLine() {
+        assertThat(run("lake", "ls", "--set", "no.such=1")).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("caravan: ")
+                .contains("no.such");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void textsAreScoredInOrderAndABadLineStopsNothing() throws IOException {
+        Path texts = file("texts.jsonl", """
+                {"id":1,"text":"Profit rises sharply and beats estimates"}
+                not JSON
+
+                {"article_title":"Profit warning","text":"The company warns of losses and cuts guidance."}
+                {"title":"no text"}
+                """);
+        assertThat(run("score", texts.toString())).isEqualTo(1);
+        assertThat(lines()).hasSize(4);
+        assertThat(lines().get(0).get("id").asInt()).isEqualTo(1);
+        assertThat(lines().get(0).get("label").asText()).isEqualTo("positive");
+        assertThat(lines().get(0).get("model").asText()).isEqualTo("lexicon");
+        assertThat(lines().get(0).get("sentiment").asDouble()).isBetween(0.0, 1.0);
+        assertThat(lines().get(0).get("confidence").asDouble()).isBetween(0.0, 1.0);
+        assertThat(lines().get(1).get("error").asText()).contains("line 2");
+        assertThat(lines().get(2).get("label").asText()).isEqualTo("negative");
+        assertThat(lines().get(3).get("error").asText()).contains("line 5", "text");
+    }
+
+    @Test
+    void aModelThatIsNotThereIsNamed() throws IOException {
+        assertThat(run("score", "--model", "oracle", file("none.jsonl", "").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("oracle", "lexicon");
+    }
+
+    @Test
+    void pagesAndFeedsAreTriedWithoutWritingAnything() throws IOException {
+        Path page = file("page.html", PAGE);
+        Path feed = file("feed.xml", """
+                <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>T</title>
+                <item><title>Microsoft cuts guidance</title><guid isPermaLink="false">7</guid>
+                <content:encoded><![CDATA[<p>Microsoft Corp. (NASDAQ: MSFT) cut its guidance, and shares fell sharply.</p>]]></content:encoded></item>
+                </channel></rss>
+                """);
+        assertThat(run(
+                        "try",
+                        page.toString(),
+                        feed.toString(),
+                        folder.resolve("none.html").toString()))
+                .isEqualTo(1);
+        assertThat(lines()).hasSize(3);
+        JsonNode first = lines().get(0);
+        assertThat(first.get("input").asText()).isEqualTo(page.toString());
+        assertThat(first.get("article_title").asText()).isEqualTo("Apple beats estimates");
+        assertThat(first.get("timestamp").asText()).isEqualTo("2026-01-05T10:00:00Z");
+        assertThat(first.get("text").asText()).contains("raised its dividend").doesNotContain("Home");
+        assertThat(first.get("tickers").get(0).asText()).isEqualTo("AAPL");
+        assertThat(first.get("sentiment").asDouble()).isPositive();
+        assertThat(lines().get(1).get("tickers").get(0).asText()).isEqualTo("MSFT");
+        assertThat(lines().get(1).get("sentiment").asDouble()).isNegative();
+        assertThat(lines().get(2).get("error").asText()).contains("none.html");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("page.html", "feed.xml");
+    }
+
+    @Test
+    void aPrivateAddressIsTriedOnlyWhenAllowed() {
+        assertThat(run("try", "http://127.0.0.1:1/")).isEqualTo(1);
+        assertThat(lines().get(0).get("error").asText()).contains("not a public address");
+    }
+
+    @Test
+    void theLakeIsListedAndRead() {
+        Path lake = folder.resolve("lake");
+        AnalysedArticle article = ArticleJson.readAnalysed("""
+                {"event_id":"e","timestamp":"2026-01-05T12:00:00Z","text":"The whole text","source":"s","tickers":["AAPL","MSFT"],
+                 "sentiment":0.5,"confidence":0.5,"model":"lexicon","processing_timestamp_utc":"2026-01-05T12:00:01Z"}""".getBytes(UTF_8));
+        try (PartitionedTable table = PartitionedTable.open(lake, SentimentSchema.rows(), SentimentSchema.options())) {
+            table.append(SentimentRows.of(article), Map.of());
+            table.publishAll(Instant.now());
+        }
+        assertThat(run("lake", "ls", "--json", "--set", "caravan.lake=" + lake)).isZero();
+        assertThat(lines().get(0).get("day").asText()).isEqualTo("2026-01-05");
+        assertThat(lines().get(0).get("published_rows").asLong()).isEqualTo(2);
+        out.getBuffer().setLength(0);
+        assertThat(run("lake", "read", "--ticker", "aapl", "--text", "--json", "--set", "caravan.lake=" + lake))
+                .isZero();
+        assertThat(lines()).hasSize(1);
+        assertThat(lines().get(0).get("text").asText()).isEqualTo("The whole text");
+        out.getBuffer().setLength(0);
+        assertThat(run("lake", "read", "--from", "2026-01-06", "--set", "caravan.lake=" + lake))
+                .isZero();
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("lake", "ls", "--set", "caravan.lake=" + lake)).isZero();
+        assertThat(out.toString()).contains("2026-01-05");
+        assertThat(run("lake", "read", "--limit", "1", "--set", "caravan.lake=" + lake))
+                .isZero();
+        assertThat(out.toString()).contains("lexicon");
+    }
+
+    @Test
+    void deadLettersAreListedAlsoWhenNothingRuns() {
+        assertThat(run("dead-letters", "ls", "--set", "caravan.data=" + folder.resolve("data")))
+                .isZero();
+        assertThat(out.toString()).contains("No dead letters");
+    }
+
+    @Test
+    void whatIsConfiguredIsChecked() throws IOException {
+        Path sources = file("sources.yaml", "sources:\n  - {name: BAD NAME, url: nowhere}\n");
+        assertThat(run("check", "--no-fetch", "--json", "--set", "caravan.data=" + folder))
+                .isZero();
+        assertThat(lines()).allMatch(line -> line.get("good").asBoolean());
+        assertThat(run(
+                        "check",
+                        "--no-fetch",
+                        "--set",
+                        "sources.file=" + sources,
+                        "--set",
+                        "redis.url=redis://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(out.toString()).containsPattern("BAD +redis.url").containsPattern("BAD +sources.file");
+    }
+}

@@ -1,0 +1,130 @@
+package caravan.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    private static Settings with(String key, String value) {
+        return Settings.load(Optional.empty(), Map.of(), new Properties(), Map.of(key, value));
+    }
+
+    @Test
+    void theLaterPlaceWins() throws IOException {
+        Path file = folder.resolve("my.properties");
+        Files.writeString(file, "topic.hipri=file\ntopic.stdpri=file\ntopic.alerts=file\nhttp.user=file\n");
+        Properties system = new Properties();
+        system.setProperty("topic.alerts", "system");
+        system.setProperty("http.user", "system");
+        Settings settings = Settings.load(
+                Optional.of(file),
+                Map.of("TOPIC_STDPRI", "environment", "TOPIC_ALERTS", "environment", "HTTP_USER", "environment"),
+                system,
+                Map.of("http.user", "command line"));
+        assertThat(settings.text("topic.dead-letters")).isEqualTo("dead-letters");
+        assertThat(settings.text("topic.hipri")).isEqualTo("file");
+        assertThat(settings.text("topic.stdpri")).isEqualTo("environment");
+        assertThat(settings.text("topic.alerts")).isEqualTo("system");
+        assertThat(settings.text("http.user")).isEqualTo("command line");
+        assertThat(settings.changed()).containsOnlyKeys("topic.hipri", "topic.stdpri", "topic.alerts", "http.user");
+    }
+
+    @Test
+    void theEnvironmentSpellsDotsAndHyphensAsUnderscores() {
+        Settings settings = Settings.load(
+                Optional.empty(),
+                Map.of("KAFKA_BROKERS", "k:9092", "FETCH_ALLOWED_HOSTS", "a, b:80 ,"),
+                new Properties(),
+                Map.of());
+        assertThat(settings.optional("kafka.brokers")).hasValue("k:9092");
+        assertThat(settings.list("fetch.allowed-hosts")).containsExactly("a", "b:80");
+    }
+
+    @Test
+    void aSettingNobodyKnowsIsRefusedByNameAndPlace() throws IOException {
+        assertThatThrownBy(() -> with("kafka.broker", "x"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("kafka.broker")
+                .hasMessageContaining("command line");
+        Path file = folder.resolve("typo.properties");
+        Files.writeString(file, "lake.publich.after=1s\n");
+        assertThatThrownBy(() -> Settings.load(Optional.of(file), Map.of(), new Properties(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("lake.publich.after")
+                .hasMessageContaining("typo.properties");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> Settings.load(
+                        Optional.of(folder.resolve("none.properties")), Map.of(), new Properties(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("none.properties");
+    }
+
+    @Test
+    void camelsOwnSettingsAndTiersAreFree() {
+        assertThat(with("camel.main.shutdown-timeout", "3").text("camel.main.shutdown-timeout"))
+                .isEqualTo("3");
+        assertThat(with("weight.tier.gold", "3").numbers("weight.tier.", 0.1, 10))
+                .containsEntry("gold", 3.0);
+    }
+
+    @Test
+    void placeholdersAreFilled() {
+        assertThat(with("caravan.data", "elsewhere").path("caravan.lake")).isEqualTo(Path.of("elsewhere/lake"));
+        assertThatThrownBy(() -> with("caravan.data", "{{caravan.lake}}").path("caravan.lake"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("refers to itself");
+        assertThatThrownBy(() -> with("caravan.data", "{{no.such}}").path("caravan.data"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("no.such");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, 500", "30s, 30000", "5m, 300000", "7d, 604800000", "1h, 3600000"})
+    void spansOfTimeAreRead(String text, long millis) {
+        assertThat(with("lake.grace", text).duration("lake.grace")).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void aComplaintNamesTheSettingAndWhatIsAllowed() {
+        assertComplaint(with("lake.grace", "soon"), settings -> settings.duration("lake.grace"), "lake.grace", "30s");
+        assertComplaint(with("lake.grace", "-5s"), settings -> settings.duration("lake.grace"), "lake.grace");
+        assertComplaint(with("http.port", "x"), settings -> settings.integer("http.port", 0, 9), "http.port", "0 to 9");
+        assertComplaint(
+                with("http.port", "10"), settings -> settings.integer("http.port", 0, 9), "http.port", "0 to 9");
+        assertComplaint(
+                with("lake.publish.growth", "x"),
+                settings -> settings.number("lake.publish.growth", 0, 1),
+                "lake.publish.growth");
+        assertComplaint(
+                with("lake.publish.growth", "NaN"),
+                settings -> settings.number("lake.publish.growth", 0, 1),
+                "lake.publish.growth");
+        assertComplaint(with("wire.enabled", "yes"), settings -> settings.flag("wire.enabled"), "wire.enabled", "true");
+        assertComplaint(with("http.user", " "), settings -> settings.text("http.user"), "http.user", "empty");
+    }
+
+    private static void assertComplaint(Settings settings, Function<Settings, Object> reading, String... parts) {
+        assertThatThrownBy(() -> reading.apply(settings))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(parts);
+    }
+}
