@@ -41,7 +41,7 @@ class KillTest {
     void everyArticleTheWireServedIsInTheLakeOnceAndCountedOnce() throws Exception {
         Random random = new Random(SEED);
         StoppableClock clock = new StoppableClock();
-        WireSettings settings = WireSettings.of(Instant.now(), Duration.ofMillis(25))
+        WireSettings settings = WireSettings.of(Instant.now(), Duration.ofMillis(50))
                 .withFeedLength(FEED_LENGTH)
                 .withClock(clock);
         try (SampleWire wire = SampleWire.start(settings)) {
@@ -51,7 +51,7 @@ class KillTest {
                     // Every fifth dies while it starts, the others at work.
                     caravan.awaitRunning();
                 }
-                pause(Duration.ofMillis(500 + random.nextInt(6_000)));
+                pause(Duration.ofMillis(500 + random.nextInt(4_000)));
                 // Every third takes its services with it.
                 caravan.kill(kill % 3 == 2);
             }
