@@ -10,13 +10,14 @@ create table seen_item (
 );
 
 -- One row per source: the validators of its last feed that was read to the end, the lease of the process that polls
--- it now, and how its last polls went.
+-- it now, the firing of the schedule that was claimed last, and how its last polls went.
 create table source_state (
     name                 text primary key,
     etag                 text,
     last_modified        text,
     claimed_by           text,
     claimed_until        timestamptz,
+    last_firing          timestamptz,
     not_before           timestamptz,
     last_polled          timestamptz,
     last_succeeded       timestamptz,

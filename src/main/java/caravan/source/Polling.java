@@ -1,11 +1,13 @@
 package caravan.source;
 
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -27,9 +29,9 @@ public final class Polling {
         this.feeds = feeds;
     }
 
-    /** Whether this firing is ours: no other process polls the source now, and its site lets itself be asked. */
-    public boolean claim(@ExchangeProperty("source") String source) {
-        return states.claim(source);
+    /** Whether this firing is ours: no other process has had it, and the source's site lets itself be asked. */
+    public boolean claim(@ExchangeProperty("source") String source, @Header("scheduledFireTime") Date firing) {
+        return states.claim(source, firing.toInstant());
     }
 
     /** The feed, or word that it has not changed since it was last read to its end. */

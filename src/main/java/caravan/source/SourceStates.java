@@ -41,13 +41,19 @@ public final class SourceStates {
         this.clock = clock;
     }
 
-    /** Takes the source for one poll; false when another process holds it or it is to be left alone for now. */
-    public boolean claim(String source) {
+    /**
+     * Takes the source for one poll.
+     *
+     * @param firing when the schedule was to fire: the same in every process, whatever their clocks say
+     * @return false when another process had this firing or still polls the source, or it is to be left alone for now
+     */
+    public boolean claim(String source, Instant firing) {
         return database.sql(CLAIM)
                         .param("name", source)
                         .param("node", node)
                         .param("now", utc(clock.instant()))
                         .param("until", utc(clock.instant().plus(lease)))
+                        .param("firing", utc(firing))
                         .update()
                 == 1;
     }

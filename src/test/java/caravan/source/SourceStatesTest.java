@@ -44,44 +44,60 @@ class SourceStatesTest {
 
     @Test
     void oneProcessPollsASourceAtATime() {
-        assertThat(at("one", NOON).claim(source)).isTrue();
-        assertThat(at("two", NOON.plusSeconds(1)).claim(source)).isFalse();
+        assertThat(at("one", NOON).claim(source, NOON)).isTrue();
+        assertThat(at("two", NOON.plusSeconds(1)).claim(source, NOON.plusSeconds(1)))
+                .isFalse();
     }
 
     @Test
     void whoDiedWhilePollingMayClaimAgainAtOnce() {
-        assertThat(at("one", NOON).claim(source)).isTrue();
-        assertThat(at("one", NOON.plusSeconds(1)).claim(source)).isTrue();
+        assertThat(at("one", NOON).claim(source, NOON)).isTrue();
+        assertThat(at("one", NOON.plusSeconds(1)).claim(source, NOON.plusSeconds(1)))
+                .isTrue();
+    }
+
+    @Test
+    void aFiringIsPolledOnceHoweverSoonThePollEnds() {
+        assertThat(at("one", NOON).claim(source, NOON)).isTrue();
+        at("one", NOON).succeeded(source, answer(true, null, null), 0);
+        assertThat(at("two", NOON.plusMillis(200)).claim(source, NOON)).isFalse();
+        assertThat(at("two", NOON.plusMillis(900)).claim(source, NOON.plusSeconds(1)))
+                .isTrue();
     }
 
     @Test
     void aLeaseEnds() {
-        assertThat(at("one", NOON).claim(source)).isTrue();
-        assertThat(at("two", NOON.plusSeconds(301)).claim(source)).isTrue();
+        assertThat(at("one", NOON).claim(source, NOON)).isTrue();
+        assertThat(at("two", NOON.plusSeconds(301)).claim(source, NOON.plusSeconds(301)))
+                .isTrue();
     }
 
     @Test
     void aPollThatEndedLeavesTheSourceToOthers() {
-        at("one", NOON).claim(source);
+        at("one", NOON).claim(source, NOON);
         at("one", NOON).succeeded(source, answer(false, null, null), 3);
-        assertThat(at("two", NOON.plusSeconds(1)).claim(source)).isTrue();
+        assertThat(at("two", NOON.plusSeconds(1)).claim(source, NOON.plusSeconds(1)))
+                .isTrue();
         at("two", NOON).failed(source, "no answer", Optional.empty());
-        assertThat(at("one", NOON.plusSeconds(2)).claim(source)).isTrue();
+        assertThat(at("one", NOON.plusSeconds(2)).claim(source, NOON.plusSeconds(2)))
+                .isTrue();
     }
 
     @Test
     void aSiteThatAsksToBeLeftAloneIs() {
-        at("one", NOON).claim(source);
+        at("one", NOON).claim(source, NOON);
         at("one", NOON).failed(source, "429", Optional.of(NOON.plusSeconds(60)));
-        assertThat(at("one", NOON.plusSeconds(59)).claim(source)).isFalse();
-        assertThat(at("one", NOON.plusSeconds(60)).claim(source)).isTrue();
+        assertThat(at("one", NOON.plusSeconds(59)).claim(source, NOON.plusSeconds(59)))
+                .isFalse();
+        assertThat(at("one", NOON.plusSeconds(60)).claim(source, NOON.plusSeconds(60)))
+                .isTrue();
     }
 
     @Test
     void validatorsAreThoseOfTheLastFeedThatWasReadToItsEnd() {
         SourceStates states = at("one", NOON);
         assertThat(states.validators(source)).isEqualTo(Validators.NONE);
-        states.claim(source);
+        states.claim(source, NOON);
         states.succeeded(source, answer(false, "\"a\"", "Mon"), 1);
         assertThat(states.validators(source)).isEqualTo(new Validators(Optional.of("\"a\""), Optional.of("Mon")));
         states.succeeded(source, answer(true, null, null), 0);
@@ -95,7 +111,7 @@ class SourceStatesTest {
     @Test
     void theStateTellsHowItWent() {
         SourceStates states = at("one", NOON);
-        states.claim(source);
+        states.claim(source, NOON);
         states.succeeded(source, answer(false, null, null), 7);
         assertThat(states.failed(source, "no answer", Optional.empty())).isEqualTo(1);
         assertThat(states.failed(source, "no answer", Optional.empty())).isEqualTo(2);
