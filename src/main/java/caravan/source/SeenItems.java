@@ -33,11 +33,16 @@ public final class SeenItems extends ServiceSupport implements IdempotentReposit
         this.clock = clock;
     }
 
-    /** When the article was first seen, by whichever source; now, if never before. Durable on return. */
-    public Instant firstSeen(ArticleId article, String source) {
+    /**
+     * When the article was first seen, by whichever source; now, if never before.
+     *
+     * @param dated whether the item has a date of its own; if not, the time is durable on return
+     */
+    public Instant firstSeen(ArticleId article, String source, boolean dated) {
         return database.sql(FIRST_SEEN)
                 .param("articleId", article.value())
                 .param("source", source)
+                .param("dated", dated)
                 .param("now", now())
                 .query(OffsetDateTime.class)
                 .single()
