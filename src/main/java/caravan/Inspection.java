@@ -36,6 +36,8 @@ public final class Inspection {
         }
     }
 
+    private static final int NO_PORT_YET = 0;
+
     private final Settings settings;
 
     public Inspection(Settings settings) {
@@ -138,6 +140,9 @@ public final class Inspection {
             try (Fetcher fetcher = workshop.fetcher(List.of())) {
                 for (Source source : sources) {
                     results.add(look("source " + source.name(), () -> {
+                        if (source.url().getPort() == NO_PORT_YET) {
+                            return "on the sample wire: started inside the process by 'run'";
+                        }
                         Fetched feed = fetcher.fetch(FetchRequest.feed(source, Optional.empty(), Optional.empty()));
                         return "%d items"
                                 .formatted(
@@ -149,7 +154,11 @@ public final class Inspection {
         return results;
     }
 
+    /** The sample wire's port is chosen when it starts. */
     private Map<String, String> wireUrl() {
-        return Map.of("wire.url", settings.optional("wire.url").orElse("http://127.0.0.1:0"));
+        Optional<String> wire = settings.flag("wire.enabled")
+                ? Optional.of("http://127.0.0.1:" + NO_PORT_YET)
+                : settings.optional("wire.url");
+        return wire.map(url -> Map.of("wire.url", url)).orElse(Map.of());
     }
 }

@@ -25,13 +25,15 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
     /**
      * @param folder created when missing
-     * @param port to listen on, on 127.0.0.1
+     * @param preferred port to listen on, on 127.0.0.1; where it is taken, or 0, any free one
      */
-    public static EmbeddedPostgreSql start(Path folder, int port) {
+    public static EmbeddedPostgreSql start(Path folder, int preferred) {
         try {
             Files.createDirectories(folder);
             Path cluster = folder.toAbsolutePath().resolve("cluster");
             Orphan.stop(cluster.resolve("postmaster.pid"), "postgres");
+            // Only now: the orphan may have held the preferred one.
+            int port = Ports.freeOr(preferred);
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(cluster)
                     .setCleanDataDirectory(false)

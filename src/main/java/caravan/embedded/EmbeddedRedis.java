@@ -23,13 +23,15 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /**
      * @param folder created when missing
-     * @param port to listen on, on 127.0.0.1
+     * @param preferred port to listen on, on 127.0.0.1; where it is taken, or 0, any free one
      */
-    public static EmbeddedRedis start(Path folder, int port) {
+    public static EmbeddedRedis start(Path folder, int preferred) {
         try {
             Files.createDirectories(folder);
             Path pidFile = folder.toAbsolutePath().resolve("redis.pid");
             Orphan.stop(pidFile, "redis");
+            // Only now: the orphan may have held the preferred one.
+            int port = Ports.freeOr(preferred);
             RedisServer server = RedisServer.newRedisServer()
                     .bind("127.0.0.1")
                     .port(port)

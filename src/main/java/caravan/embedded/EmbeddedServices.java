@@ -36,7 +36,7 @@ public final class EmbeddedServices implements AutoCloseable {
                 "kafka.brokers",
                 () -> EmbeddedKafka.start(
                         data.resolve("kafka"),
-                        port(settings, "embedded.kafka.port"),
+                        Ports.freeOr(port(settings, "embedded.kafka.port")),
                         settings.integer("topic.max-message-bytes", 1024, Integer.MAX_VALUE)));
         Optional<CompletableFuture<EmbeddedRedis>> redis = unlessGiven(
                 settings,
@@ -75,7 +75,7 @@ public final class EmbeddedServices implements AutoCloseable {
     }
 
     private static int port(Settings settings, String key) {
-        return Ports.freeOr(settings.integer(key, 0, 65_535));
+        return settings.integer(key, 0, 65_535);
     }
 
     private static <T> Optional<CompletableFuture<T>> unlessGiven(Settings settings, String key, Supplier<T> start) {

@@ -16,8 +16,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sample wire as the settings want it: inside this process, somewhere else, or not at all.
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * <p>When it was first started is kept in {@code caravan.data}, so that after a restart it goes on where it was.
  */
 public final class SampleWireService implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SampleWireService.class);
 
     private final Optional<SampleWire> wire;
     private final Optional<URI> url;
@@ -48,7 +44,6 @@ public final class SampleWireService implements AutoCloseable {
                 .withSeed(settings.integer("wire.seed", 0, Integer.MAX_VALUE))
                 .withFeedLength(Math.max(60, backlog))
                 .withPort(Ports.freeOr(settings.integer("wire.port", 0, 65_535))));
-        LOG.info("The sample wire publishes at {}", wire.url());
         return new SampleWireService(Optional.of(wire), Optional.of(wire.url()));
     }
 

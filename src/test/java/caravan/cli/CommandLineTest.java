@@ -226,4 +226,10 @@ class CommandLineTest {
                 .isEqualTo(1);
         assertThat(out.toString()).containsPattern("BAD +redis.url").containsPattern("BAD +sources.file");
     }
+
+    @Test
+    void theSourcesOfTheDemonstrationNeedNotBeThereYet() {
+        assertThat(run("check", "--demo", "--set", "caravan.data=" + folder)).isZero();
+        assertThat(out.toString()).containsPattern("ok +source demo-news +on the sample wire");
+    }
 }
