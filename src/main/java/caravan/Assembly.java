@@ -30,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -102,6 +103,7 @@ public final class Assembly implements AutoCloseable {
         bean("analyst", new Analyst(workshop.model(), clock));
         bean("batch", new Batch());
         bean("lakePublisher", new LakePublisher());
+        bean("quartz-lake", lakeSchedule());
         bean("redisTemplate", redis);
         bean(
                 "liveScores",
@@ -124,6 +126,17 @@ public final class Assembly implements AutoCloseable {
         bean("sourceApi", new SourceApi(sources, states));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("problems", new Problems());
+    }
+
+    /** A schedule with a thread of its own, so that slow sources, which fill the other's, do not delay the lake. */
+    private static QuartzComponent lakeSchedule() {
+        QuartzComponent quartz = new QuartzComponent();
+        quartz.setProperties(Map.of(
+                "org.quartz.scheduler.instanceName", "lake",
+                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+                "org.quartz.threadPool.threadCount", "1",
+                "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore"));
+        return quartz;
     }
 
     private void bean(String name, Object bean) {

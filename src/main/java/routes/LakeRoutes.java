@@ -40,7 +40,7 @@ public class LakeRoutes extends RouteBuilder {
                     .to("micrometer:counter:caravan.articles?tags.leg=%s&tags.outcome=done".formatted(lane.of("lake")));
         }
 
-        from("quartz:lake/publish?cron={{lake.publish.cron}}&trigger.misfireInstruction=2&stateful=true")
+        from("quartz-lake:lake/publish?cron={{lake.publish.cron}}&trigger.misfireInstruction=2&stateful=true")
                 .routeId("lake-publish")
                 .description("Publishes the days that have grown enough or waited long enough")
                 .routeConfigurationId(ErrorHandling.LAST_RESORT)

@@ -3,8 +3,6 @@ package caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.article.ArticleId;
-import caravan.article.CanonicalUrl;
 import caravan.embedded.EmbeddedPostgreSql;
 import caravan.embedded.EmbeddedRedis;
 import caravan.embedded.Ports;
@@ -13,15 +11,13 @@ import caravan.embedded.wire.WireSettings;
 import caravan.testing.CaravanProcess;
 import caravan.testing.Journal;
 import caravan.testing.KafkaProcess;
+import caravan.testing.Reckoning;
 import caravan.testing.StoppableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +61,9 @@ class ExternalServicesTest {
             awaitProgress(addresses);
 
             clock.stop();
-            assertArrivedOnce(wire, addresses);
+            try (Journal journal = Journal.of(data().resolve("lake"), addresses)) {
+                Reckoning.eachArrivesOnce(wire, journal);
+            }
             assertNothingWasEmbedded();
             assertThat(caravan.interrupt()).as("seconds to stop").isLessThan(10);
         } finally {
@@ -119,28 +117,6 @@ class ExternalServicesTest {
     private static void awaitNumber(SampleWire wire, int more) {
         long until = wire.published() + more;
         await().atMost(Duration.ofMinutes(1)).until(() -> wire.published() >= until);
-    }
-
-    private void assertArrivedOnce(SampleWire wire, ServiceAddresses addresses) {
-        Set<ArticleId> published = LongStream.range(0, wire.published())
-                .mapToObj(number -> wire.url().resolve(wire.article(number).path()))
-                .map(url -> ArticleId.of(CanonicalUrl.of(url.toString())))
-                .collect(Collectors.toSet());
-        try (Journal journal = Journal.of(data().resolve("lake"), addresses)) {
-            await("all articles are in the lake")
-                    .atMost(Duration.ofMinutes(2))
-                    .pollInterval(Duration.ofMillis(500))
-                    .untilAsserted(() -> assertThat(journal.articlesInLake()).isEqualTo(published));
-            await("each row is published once")
-                    .atMost(Duration.ofMinutes(1))
-                    .pollInterval(Duration.ofMillis(500))
-                    .untilAsserted(() -> assertThat(journal.publishedRows()).isEqualTo(journal.rowsByTicker()));
-            await("each article has counted once")
-                    .atMost(Duration.ofMinutes(1))
-                    .pollInterval(Duration.ofMillis(500))
-                    .untilAsserted(() -> assertThat(journal.countsInRedis()).isEqualTo(journal.rowsWithTicker()));
-            assertThat(journal.deadLetters()).as("dead letters").isZero();
-        }
     }
 
     private void assertNothingWasEmbedded() throws Exception {

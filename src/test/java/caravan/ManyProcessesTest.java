@@ -3,14 +3,13 @@ package caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.article.ArticleId;
-import caravan.article.CanonicalUrl;
 import caravan.embedded.EmbeddedServices;
 import caravan.embedded.wire.Access;
 import caravan.embedded.wire.SampleWire;
 import caravan.embedded.wire.WireSettings;
 import caravan.testing.CaravanProcess;
 import caravan.testing.Journal;
+import caravan.testing.Reckoning;
 import caravan.testing.Services;
 import caravan.testing.StoppableClock;
 import java.nio.file.Path;
@@ -18,9 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +53,7 @@ class ManyProcessesTest {
                     .until(() -> journal.articlesInLake().size() > then + 40);
             assertOnePolls(wire);
             clock.stop();
-            assertArrivedOnce(wire, journal);
+            Reckoning.eachArrivesOnce(wire, journal);
         }
     }
 
@@ -69,25 +65,6 @@ class ManyProcessesTest {
                 .toList();
         long seconds = Duration.between(polls.get(0), Instant.now()).toSeconds();
         assertThat((long) polls.size()).as("however many fire, one polls").isBetween(2L, seconds / 2 + 2);
-    }
-
-    private static void assertArrivedOnce(SampleWire wire, Journal journal) {
-        Set<ArticleId> published = LongStream.range(0, wire.published())
-                .mapToObj(number -> wire.url().resolve(wire.article(number).path()))
-                .map(url -> ArticleId.of(CanonicalUrl.of(url.toString())))
-                .collect(Collectors.toSet());
-        await("all articles are in the lake")
-                .atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(journal.articlesInLake()).isEqualTo(published));
-        await("each row is published once")
-                .atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(journal.publishedRows()).isEqualTo(journal.rowsByTicker()));
-        await("each article has counted once")
-                .atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(journal.countsInRedis()).isEqualTo(journal.rowsWithTicker()));
     }
 
     private Path lake() {

@@ -21,8 +21,12 @@ public final class Enrichment {
     /** Remembers when an article was first seen. */
     @FunctionalInterface
     public interface FirstSeen {
-        /** Durable on return; the same answer for the same article for ever. */
-        Instant of(ArticleId article, String source);
+        /**
+         * The same answer for the same article for ever.
+         *
+         * @param dated whether the item has a date of its own; if not, the answer is durable on return
+         */
+        Instant of(ArticleId article, String source, boolean dated);
     }
 
     private final Sources sources;
@@ -56,7 +60,10 @@ public final class Enrichment {
 
     /** Stores when the item was first seen, before anything is made of it. */
     public Sighting sight(FeedItem item) {
-        return new Sighting(item, sources.named(item.source()), firstSeen.of(item.articleId(), item.source()));
+        return new Sighting(
+                item,
+                sources.named(item.source()),
+                firstSeen.of(item.articleId(), item.source(), item.published().isPresent()));
     }
 
     /**

@@ -12,8 +12,9 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The items that have been seen, in PostgreSQL, so that an article is emitted once over all polls and restarts, and so
- * that an undated one keeps the time at which it was first seen.
+ * The items that have been seen, in PostgreSQL, so that an article is not emitted again at later polls and after
+ * restarts, and so that an undated one keeps the time at which it was first seen. Two sources that bring an article at
+ * the same moment may both emit it, with the same id; what is behind Kafka takes it as one.
  *
  * <p>An item is finished when its article is acknowledged by Kafka, skipped, or a dead letter. One that was seen but
  * not finished, because the process died, is taken up again at the next poll. Thread-safe.
@@ -33,11 +34,16 @@ public final class SeenItems extends ServiceSupport implements IdempotentReposit
         this.clock = clock;
     }
 
-    /** When the article was first seen, by whichever source; now, if never before. Durable on return. */
-    public Instant firstSeen(ArticleId article, String source) {
+    /**
+     * When the article was first seen, by whichever source; now, if never before.
+     *
+     * @param dated whether the item has a date of its own; if not, the time is durable on return
+     */
+    public Instant firstSeen(ArticleId article, String source, boolean dated) {
         return database.sql(FIRST_SEEN)
                 .param("articleId", article.value())
                 .param("source", source)
+                .param("dated", dated)
                 .param("now", now())
                 .query(OffsetDateTime.class)
                 .single()

@@ -77,6 +77,7 @@ public final class SourceStates {
     public void succeeded(String source, Fetched feed, int items) {
         database.sql(SUCCEEDED)
                 .param("name", source)
+                .param("node", node)
                 .param("notModified", feed.notModified())
                 .param("etag", feed.etag().orElse(null))
                 .param("lastModified", feed.lastModified().orElse(null))
@@ -94,6 +95,7 @@ public final class SourceStates {
     public int failed(String source, String error, Optional<Instant> notBefore) {
         return database.sql(FAILED)
                 .param("name", source)
+                .param("node", node)
                 .param("error", error)
                 .param("notBefore", notBefore.map(SourceStates::utc).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("now", utc(clock.instant()))

@@ -25,15 +25,15 @@ class SeenItemsTest {
 
     @Test
     void theTimeOfTheFirstSightingNeverChanges() {
-        assertThat(at(NOON).firstSeen(article, "one")).isEqualTo(NOON);
-        assertThat(at(NOON.plusSeconds(60)).firstSeen(article, "two")).isEqualTo(NOON);
+        assertThat(at(NOON).firstSeen(article, "one", false)).isEqualTo(NOON);
+        assertThat(at(NOON.plusSeconds(60)).firstSeen(article, "two", true)).isEqualTo(NOON);
     }
 
     @Test
     void allWhoSeeAnItemAtOnceAgreeOnItsTime() {
         assertThat(IntStream.range(0, 16)
                         .parallel()
-                        .mapToObj(second -> at(NOON.plusSeconds(second)).firstSeen(article, "one"))
+                        .mapToObj(second -> at(NOON.plusSeconds(second)).firstSeen(article, "one", false))
                         .collect(Collectors.toSet()))
                 .hasSize(1);
     }
@@ -41,7 +41,7 @@ class SeenItemsTest {
     @Test
     void anItemThatWasOnlySeenIsTakenUpAgain() {
         SeenItems items = at(NOON);
-        items.firstSeen(article, "one");
+        items.firstSeen(article, "one", false);
         assertThat(items.contains(article.toString())).isFalse();
         assertThat(items.add(article.toString())).isTrue();
         assertThat(items.contains(article.toString())).isTrue();
@@ -51,7 +51,7 @@ class SeenItemsTest {
     @Test
     void aFinishedItemCanBeEmittedAgainOnRequest() {
         SeenItems items = at(NOON);
-        items.firstSeen(article, "one");
+        items.firstSeen(article, "one", false);
         items.add(article.toString());
         assertThat(items.remove(article.toString())).isTrue();
         assertThat(items.contains(article.toString())).isFalse();

@@ -66,6 +66,17 @@ class SourceStatesTest {
     }
 
     @Test
+    void aPollThatOutlivedItsLeaseLeavesTheNextOneItsClaim() {
+        at("slow", NOON).claim(source, NOON);
+        assertThat(at("next", NOON.plusSeconds(301)).claim(source, NOON.plusSeconds(301)))
+                .isTrue();
+        at("slow", NOON.plusSeconds(302)).succeeded(source, answer(false, null, null), 1);
+        at("slow", NOON.plusSeconds(302)).failed(source, "late", Optional.empty());
+        assertThat(at("third", NOON.plusSeconds(303)).claim(source, NOON.plusSeconds(303)))
+                .isFalse();
+    }
+
+    @Test
     void aLeaseEnds() {
         assertThat(at("one", NOON).claim(source, NOON)).isTrue();
         assertThat(at("two", NOON.plusSeconds(301)).claim(source, NOON.plusSeconds(301)))

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,6 +112,21 @@ public final class Journal implements AutoCloseable {
                 ResultSet result = statement.executeQuery(sql)) {
             result.next();
             return reading.apply(result.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The first column of a query's rows in PostgreSQL. */
+    public List<String> list(String sql) {
+        try (Connection postgres = DriverManager.getConnection(addresses.postgresUrl());
+                Statement statement = postgres.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (result.next()) {
+                values.add(result.getString(1));
+            }
+            return values;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -30,13 +30,19 @@ import java.util.zip.GZIPInputStream;
 /**
  * Real feeds, filings and article pages on loopback. The feeds are as they are but for their links, which lead to this
  * site: each address in them to a page of its own, whose content is one of the real pages or filings. One more feed
- * links every page and filing by its name. Keeps an access log.
+ * links every page and filing by its name. The feeds of filings have no validators, as those of a site that makes its
+ * feeds anew for everyone who asks. Keeps an access log.
  */
 public final class SharedDataSite implements AutoCloseable {
 
     private static final Pattern LINKS = Pattern.compile(
             "(<link[^>]*\\shref=[\"']|<link>\\s*(?:<!\\[CDATA\\[)?\\s*|<guid[^>]*>\\s*(?:<!\\[CDATA\\[)?\\s*"
                     + "|<feedburner:origLink>|<item rdf:about=\")(https?://[^\"'<\\]\\s]+)");
+
+    /** The feed that links every page and filing. */
+    public static final String ALL = "all.rss";
+
+    private static final String FILINGS = "getcurrent-";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -65,7 +71,7 @@ public final class SharedDataSite implements AutoCloseable {
                 }
             }
         }
-        feeds.put("all.rss", allDocuments());
+        feeds.put(ALL, allDocuments());
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
@@ -88,6 +94,11 @@ public final class SharedDataSite implements AutoCloseable {
     /** Where the document of that name is. */
     public String document(String name) {
         return url() + "/documents/" + name;
+    }
+
+    /** What is served at one of its pages' addresses; empty at any other. */
+    public byte[] page(URI address) {
+        return body(address.getPath());
     }
 
     /** How often each page was asked for, by its address. */
@@ -136,12 +147,15 @@ public final class SharedDataSite implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             String tag = '"' + Integer.toHexString(path.hashCode()) + '"';
             accesses.add(path);
-            if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            boolean hasValidator = !path.startsWith("/feeds/" + FILINGS);
+            if (hasValidator && tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
                 exchange.sendResponseHeaders(304, -1);
                 return;
             }
             byte[] body = body(path);
-            exchange.getResponseHeaders().set("ETag", tag);
+            if (hasValidator) {
+                exchange.getResponseHeaders().set("ETag", tag);
+            }
             exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
