@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Checks every folder, service, model and source Caravan is configured for, and whether it is what it should",
-            "be. Changes nothing. The exit status is 1 when something is not as it should be."
+            "Checks every folder, service, model and source Caravan is configured for.",
+            "Changes nothing. The exit status is 1 when something is not as it should be."
         },
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "score",
         description = {
-            "Scores texts: reads JSON lines with 'text' (and 'article_title' and 'tickers', if there are any) and writes",
-            "each line again with 'sentiment', 'confidence', 'label' and 'model', in order. A line that cannot be read",
-            "is answered with 'error', and the exit status is 1."
+            "Scores texts.",
+            "Reads JSON lines with 'text' (and 'article_title' and 'tickers', if there are any) and writes each again, "
+                    + "in order, with 'sentiment', 'confidence', 'label' and 'model'. A line that cannot be read is "
+                    + "answered with 'error', and the exit status is 1."
         },
         mixinStandardHelpOptions = true)
 public final class ScoreCommand implements Callable<Integer> {

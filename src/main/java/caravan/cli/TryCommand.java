@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "try",
         description = {
-            "Shows what the legs would make of pages and feeds; nothing is written anywhere. One line per article, with",
-            "'input' and the fields of the analysed event; an input that fails is answered with 'error', and the exit",
-            "status is 1."
+            "Shows what the legs would make of pages and feeds; nothing is written anywhere.",
+            "One line per article, with 'input' and the fields of the analysed event. An input that fails is answered "
+                    + "with 'error', and the exit status is 1."
         },
         mixinStandardHelpOptions = true)
 public final class TryCommand implements Callable<Integer> {
