@@ -1,6 +1,7 @@
 package routes;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.dataformat.JsonLibrary;
 import org.apache.camel.model.rest.RestParamType;
 
 /** What others ask Caravan over HTTP. */
@@ -56,6 +57,6 @@ public class ApiRoutes extends RouteBuilder {
                 .routeConfigurationId(ErrorHandling.REQUEST)
                 .bean(bean, method)
                 .removeHeaders("*")
-                .setHeader("Content-Type", constant("application/json"));
+                .marshal().json(JsonLibrary.Jackson);
     }
 }

@@ -25,11 +25,11 @@ public final class DeadLetterApi {
      * @param limit a whole number; {@value #USUALLY} when null or empty
      * @throws IllegalArgumentException when it is not one, or out of range
      */
-    public String latest(String limit) {
+    public ArrayNode latest(String limit) {
         ArrayNode array = MAPPER.createArrayNode();
         for (DeadLetter letter : index.latest(Parameter.limit(limit, USUALLY, AT_MOST))) {
             array.add(DeadLetterJson.tree(letter));
         }
-        return array.toString();
+        return array;
     }
 }

@@ -27,7 +27,7 @@ public final class SourceApi {
     }
 
     /** Every declared source with how its polls went, as a JSON array. */
-    public String sources() {
+    public ArrayNode sources() {
         Map<String, SourceState> stateByName =
                 states.all().stream().collect(Collectors.toMap(SourceState::name, Function.identity()));
         ArrayNode array = MAPPER.createArrayNode();
@@ -47,7 +47,7 @@ public final class SourceApi {
                 describe(entry, state);
             }
         }
-        return array.toString();
+        return array;
     }
 
     private static void describe(ObjectNode entry, SourceState state) {

@@ -5,6 +5,7 @@ import caravan.lake.LakeReader;
 import caravan.lake.SentimentRow;
 import caravan.lake.SentimentRowJson;
 import caravan.live.TickerBoard;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Clock;
@@ -34,10 +35,10 @@ public final class TickerApi {
     }
 
     /** Every ticker's live score, as a JSON array in the order of the tickers. */
-    public String tickers() {
+    public ArrayNode tickers() {
         ArrayNode array = MAPPER.createArrayNode();
         array.addAll(board.all());
-        return array.toString();
+        return array;
     }
 
     /**
@@ -45,11 +46,9 @@ public final class TickerApi {
      *
      * @throws NotFoundException when no article has counted for it
      */
-    public String ticker(String ticker) {
+    public JsonNode ticker(String ticker) {
         String name = name(ticker);
-        return board.of(name)
-                .orElseThrow(() -> new NotFoundException("No article has counted for " + name))
-                .toString();
+        return board.of(name).orElseThrow(() -> new NotFoundException("No article has counted for " + name));
     }
 
     /**
@@ -61,7 +60,7 @@ public final class TickerApi {
      * @param limit at most so many rows, the earliest; {@value #USUALLY} when null or empty
      * @throws IllegalArgumentException that names the parameter
      */
-    public String history(String ticker, String from, String to, String text, String limit) {
+    public ArrayNode history(String ticker, String from, String to, String text, String limit) {
         Instant now = clock.instant();
         Instant start = Parameter.time("from", from).orElse(now.minus(A_DAY));
         Instant end = Parameter.time("to", to).orElse(now.plus(AHEAD));
@@ -72,7 +71,7 @@ public final class TickerApi {
         try (Stream<SentimentRow> rows = lake.read(Parameter.flag("text", text) ? query : query.withoutText())) {
             rows.forEach(row -> array.add(SentimentRowJson.tree(row)));
         }
-        return array.toString();
+        return array;
     }
 
     private static String name(String ticker) {
