@@ -4,7 +4,7 @@
 -- KEYS[2] {sentiment:T}:state    the exact sums behind it (hash)
 -- KEYS[3] {sentiment:T}:counted  the articles that have counted, by the time at which they did (sorted set)
 -- ARGV    ticker, article id, published (ms), sentiment and weight (millionths), model, title, url,
---         processed (ms), processed (text), half-life (ms), how long an article is remembered (ms)
+--         processed (µs), processed (text), half-life (ms), how long an article is remembered (ms)
 --
 -- Scores and weights are whole millionths, so that sums do not depend on the order of adding. Only the decayed score is
 -- a floating-point sum, kept relative to the newest article; it differs by rounding at most.
@@ -48,19 +48,27 @@ if not shown[1] or published > tonumber(shown[1]) or (published == tonumber(show
   redis.call('HSET', state, 'shown_at', string.format('%.0f', published), 'shown_id', article, 'title', title, 'url', url)
 end
 local updated = tonumber(redis.call('HGET', state, 'updated')) or 0
-if processed > updated then
+local updated_text = redis.call('HGET', state, 'updated_text') or ''
+if processed > updated or (processed == updated and processed_text > updated_text) then
   redis.call('HSET', state, 'updated', string.format('%.0f', processed), 'updated_text', processed_text)
 end
 
 local all = redis.call('HGETALL', state)
-local fields, models = {}, {}
+local fields, counts, names = {}, {}, {}
 for i = 1, #all, 2 do
   local name = string.match(all[i], '^model:(.*)$')
   if name then
-    models[name] = tonumber(all[i + 1])
+    counts[name] = tonumber(all[i + 1])
+    names[#names + 1] = name
   else
     fields[all[i]] = all[i + 1]
   end
+end
+-- A table is written out in an order that depends on the order in which it was filled.
+table.sort(names)
+local models = {}
+for _, name in ipairs(names) do
+  models[name] = counts[name]
 end
 redis.call('SET', KEYS[1], cjson.encode({
   ticker = ticker,

@@ -1,16 +1,22 @@
 package caravan;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameContaining;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Map;
 import org.apache.camel.RoutesBuilder;
 
 /** What a reader of this code may rely on. */
@@ -48,6 +54,20 @@ class HouseRulesTest {
                             .and(not(simpleNameContaining("UnavailableException")))
                             .and(not(simpleNameContaining("UnprocessableException")))));
 
+    private static final String NEWS = "(?i).*(article|ticker|sentiment|headline).*";
+
+    @ArchTest
+    static final ArchRule theParquetEndpointHasNoWordForNews =
+            classes().that().resideInAPackage("caravan.parquet..").should().haveNameNotMatching(NEWS);
+
+    @ArchTest
+    static final ArchRule noMemberOfTheParquetEndpointHasAWordForNews = members()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("caravan.parquet..")
+            .should()
+            .haveNameNotMatching(NEWS);
+
     @ArchTest
     static final ArchRule servicesInsideTheProcessAreAStartingMatter = noClasses()
             .that()
@@ -56,15 +76,24 @@ class HouseRulesTest {
             .dependOnClassesThat()
             .resideInAPackage("caravan.embedded..");
 
+    /** A record's fields are final in any case; what they hold must not change either. */
     @ArchTest
-    static final ArchRule valuesAreImmutable = fields().that()
+    static final ArchRule valuesHoldNothingThatChanges = fields().that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage("caravan.article..", "caravan.source..", "caravan.enrich..", "caravan.sentiment..")
+            .resideInAPackage("caravan.article..")
             .and()
             .areDeclaredInClassesThat()
             .areRecords()
             .should()
-            .beFinal();
+            .notHaveRawType(describe(
+                    "an array, a date of old or a collection that is no interface",
+                    type -> type.isArray()
+                            || type.isAssignableTo(Date.class)
+                            || (!type.isInterface()
+                                    && (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class)))));
+
+    @ArchTest
+    static final ArchRule everythingIsLoggedInOneWay = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
     @ArchTest
     static final ArchRule onlyTheCommandLinePrints = noClasses()
@@ -75,5 +104,7 @@ class HouseRulesTest {
             .should()
             .accessField(System.class, "out")
             .orShould()
-            .accessField(System.class, "err");
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import caravan.Application;
+import caravan.article.ArticleId;
 import caravan.testing.RunningCaravan;
 import caravan.testing.Services;
 import caravan.testing.TopicContents;
@@ -37,6 +38,7 @@ class BatchTest {
 
     private static final String DEAD_LETTERS = "batch-dead-letters";
     private static final String ARTICLES = "batch-hipri";
+    private static final String ANALYSED = "batch-analyzed-hipri";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @TempDir
@@ -56,7 +58,7 @@ class BatchTest {
                 Map.of(
                         "topic.hipri", ARTICLES,
                         "topic.stdpri", "batch-stdpri",
-                        "topic.analyzed.hipri", "batch-analyzed-hipri",
+                        "topic.analyzed.hipri", ANALYSED,
                         "topic.analyzed.stdpri", "batch-analyzed-stdpri",
                         "topic.dead-letters", DEAD_LETTERS,
                         "retry.delay-ms", "50",
@@ -71,7 +73,7 @@ class BatchTest {
 
     @Test
     void aPoisonThatCannotBeSetAsideHoldsTheBatchAndIsThenSetAside() throws Exception {
-        acceptDeadLettersUpTo("100");
+        accept(DEAD_LETTERS, "100");
         caravan.context().getRouteController().stopRoute("analyse-hipri");
         produce(0, "good-0", article("good-0"));
         produce(0, "poison", "not an event");
@@ -87,17 +89,41 @@ class BatchTest {
         assertThat(TopicContents.keys(Services.addresses().kafkaBrokers(), DEAD_LETTERS))
                 .isEmpty();
 
-        acceptDeadLettersUpTo("1000000");
+        accept(DEAD_LETTERS, "1000000");
 
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(committed()).containsEntry(partition(0), 3L).containsEntry(partition(1), 2L));
         assertThat(TopicContents.count(Services.addresses().kafkaBrokers(), DEAD_LETTERS))
                 .isEqualTo(1);
-        assertThat(TopicContents.values(Services.addresses().kafkaBrokers(), "batch-analyzed-hipri"))
+        assertThat(TopicContents.values(Services.addresses().kafkaBrokers(), ANALYSED))
                 .as("the articles before, behind and beside it, each with its own key")
                 .allSatisfy((key, value) -> assertThat(value).contains("\"article_id\":\"" + key + '"'))
-                .hasSize(4);
+                .containsKeys(idOf("good-0"), idOf("good-1"), idOf("good-2"), idOf("good-3"))
+                .doesNotContainKey(idOf("poison"));
+    }
+
+    @Test
+    void aTopicThatTakesNothingHoldsTheBatchAndThenHasItAll() throws Exception {
+        int lettersBefore = TopicContents.count(Services.addresses().kafkaBrokers(), DEAD_LETTERS);
+        accept(ANALYSED, "100");
+        IntStream.range(0, 3).forEach(number -> produce(3, "held-" + number, article("held-" + number)));
+        IntStream.range(0, 2).forEach(number -> produce(4, "beside-" + number, article("beside-" + number)));
+        await("the batch is tried, and tried again")
+                .during(Duration.ofSeconds(2))
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(committed()).doesNotContainKeys(partition(3), partition(4)));
+
+        accept(ANALYSED, "1000000");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(committed()).containsEntry(partition(3), 3L).containsEntry(partition(4), 2L));
+        assertThat(TopicContents.keys(Services.addresses().kafkaBrokers(), ANALYSED))
+                .contains(idOf("held-0"), idOf("held-1"), idOf("held-2"), idOf("beside-0"), idOf("beside-1"));
+        assertThat(TopicContents.count(Services.addresses().kafkaBrokers(), DEAD_LETTERS))
+                .as("no article is to blame")
+                .isEqualTo(lettersBefore);
     }
 
     @Test
@@ -120,9 +146,9 @@ class BatchTest {
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
-    private static void acceptDeadLettersUpTo(String bytes) throws ExecutionException, InterruptedException {
+    private static void accept(String topic, String bytes) throws ExecutionException, InterruptedException {
         admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, DEAD_LETTERS),
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
                         List.of(new AlterConfigOp(
                                 new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes),
                                 AlterConfigOp.OpType.SET))))
@@ -132,6 +158,11 @@ class BatchTest {
 
     private static TopicPartition partition(int number) {
         return new TopicPartition(ARTICLES, number);
+    }
+
+    /** The id of an event that came without one. */
+    private static String idOf(String event) {
+        return ArticleId.of("test", event).toString();
     }
 
     private static String article(String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.testing.RunningCaravan;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -13,7 +14,9 @@ import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.PollOnError;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every route, so that the console can be read and nothing can be lost by an option forgotten. */
@@ -79,8 +82,22 @@ class RoutesTest {
     }
 
     @Test
-    void theLanesShareNoStepButTheSetsOfTickers() {
+    void theLanesShareNoStepButTheSetsOfTickersAndTheLake() {
         assertThat(directs("hipri")).isNotEmpty().doesNotContainAnyElementsOf(directs("stdpri"));
+        Set<String> shared = targets("hipri");
+        shared.retainAll(targets("stdpri"));
+        assertThat(shared).containsExactlyInAnyOrder("direct:tickers", "{{lake.table}}");
+        assertThat(targets("hipri")).contains("kafka:{{topic.analyzed.hipri}}");
+    }
+
+    /** What a lane's routes hand over to. */
+    private Set<String> targets(String lane) {
+        ModelCamelContext model = (ModelCamelContext) context;
+        return of(lane).map(route -> model.getRouteDefinition(route.getRouteId()))
+                .flatMap(route ->
+                        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class).stream())
+                .map(ToDefinition::getUri)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<String> topics(String lane) {

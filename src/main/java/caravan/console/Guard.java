@@ -22,6 +22,8 @@ public final class Guard implements Handler<RoutingContext> {
 
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    /** What Sec-Fetch-Site says of the page's own requests and of what a person typed. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Optional<String> credentials;
 
@@ -67,11 +69,15 @@ public final class Guard implements Handler<RoutingContext> {
         if (origin != null) {
             return !host.equals(authority(origin));
         }
-        // A browser that sends no Origin with a form still says that it crosses sites.
+        // A browser that sends no Origin, as with an image or a link, still says where the request begins.
         String site = request.request().getHeader("Sec-Fetch-Site");
-        return site != null
-                && site.equals("cross-site")
-                && !SAFE.contains(request.request().method());
+        return site != null && !OWN_SITES.contains(site) && changesSomething(request);
+    }
+
+    /** JMX is steered by GET too, so that there the method says nothing. */
+    private static boolean changesSomething(RoutingContext request) {
+        return !SAFE.contains(request.request().method())
+                || request.normalizedPath().startsWith("/hawtio/jolokia");
     }
 
     private static boolean isKnown(RoutingContext request, String credentials) {

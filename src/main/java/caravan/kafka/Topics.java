@@ -17,6 +17,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -67,49 +69,63 @@ public final class Topics {
      * @throws UnavailableException when the brokers do not answer in time
      */
     public List<String> create(String brokers) {
-        try (Admin admin = admin(brokers)) {
+        return create(brokers, PATIENCE);
+    }
+
+    /** @param patience how long the brokers may take to answer */
+    List<String> create(String brokers, Duration patience) {
+        return ask(brokers, patience, admin -> {
             Set<String> present = admin.listTopics().names().get();
-            List<NewTopic> missing = declared.stream()
-                    .filter(topic -> !present.contains(topic.name()))
-                    .toList();
-            create(admin, missing);
+            create(
+                    admin,
+                    declared.stream()
+                            .filter(topic -> !present.contains(topic.name()))
+                            .toList());
             return differences(
                     admin,
                     declared.stream()
                             .filter(topic -> present.contains(topic.name()))
                             .toList());
-        } catch (ExecutionException e) {
-            throw new UnavailableException(
-                    "Kafka at %s: %s".formatted(brokers, e.getCause().getMessage()), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("Interrupted while asking Kafka at " + brokers, e);
-        }
+        });
     }
 
-    /** The names of the declared topics that are missing; nothing is changed. */
+    /**
+     * The names of the declared topics that are missing; nothing is changed.
+     *
+     * @throws UnavailableException when the brokers do not answer in time
+     */
     public List<String> missing(String brokers) {
-        try (Admin admin = admin(brokers)) {
+        return ask(brokers, PATIENCE, admin -> {
             Set<String> present = admin.listTopics().names().get();
             return declared.stream()
                     .map(NewTopic::name)
                     .filter(name -> !present.contains(name))
                     .toList();
+        });
+    }
+
+    private interface Question {
+        List<String> ask(Admin admin) throws ExecutionException, InterruptedException;
+    }
+
+    private static List<String> ask(String brokers, Duration patience, Question question) {
+        int millis = (int) patience.toMillis();
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis))) {
+            return question.ask(admin);
         } catch (ExecutionException e) {
             throw new UnavailableException(
                     "Kafka at %s: %s".formatted(brokers, e.getCause().getMessage()), e.getCause());
+        } catch (KafkaException e) {
+            // The client does not even start with an address that no name server knows; its cause says which.
+            String why = Optional.ofNullable(e.getCause()).orElse(e).getMessage();
+            throw new UnavailableException("Kafka at %s: %s".formatted(brokers, why), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("Interrupted while asking Kafka at " + brokers, e);
         }
-    }
-
-    private static Admin admin(String brokers) {
-        int patience = (int) PATIENCE.toMillis();
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience));
     }
 
     private static void create(Admin admin, Collection<NewTopic> missing)
@@ -138,10 +154,15 @@ public final class Topics {
                 .get();
         List<String> differences = new ArrayList<>();
         for (NewTopic topic : present) {
-            int partitions = descriptions.get(topic.name()).partitions().size();
-            if (partitions != topic.numPartitions()) {
+            List<TopicPartitionInfo> partitions = descriptions.get(topic.name()).partitions();
+            if (partitions.size() != topic.numPartitions()) {
                 differences.add("Topic %s has %d partitions, declared are %d"
-                        .formatted(topic.name(), partitions, topic.numPartitions()));
+                        .formatted(topic.name(), partitions.size(), topic.numPartitions()));
+            }
+            int replicas = partitions.get(0).replicas().size();
+            if (replicas != topic.replicationFactor()) {
+                differences.add("Topic %s has %d replicas, declared are %d"
+                        .formatted(topic.name(), replicas, topic.replicationFactor()));
             }
             Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
             topic.configs().forEach((key, value) -> {

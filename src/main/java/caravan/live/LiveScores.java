@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,7 +107,7 @@ public final class LiveScores {
                                 analysed.model(),
                                 article.title(),
                                 article.sourceUrl(),
-                                millis(analysed.processed()),
+                                micros(analysed.processed()),
                                 analysed.processed().toString(),
                                 Long.toString(halfLife.toMillis()),
                                 Long.toString(countOnceWithin.toMillis())));
@@ -149,6 +150,10 @@ public final class LiveScores {
 
     private static String millis(Instant instant) {
         return Long.toString(instant.toEpochMilli());
+    }
+
+    private static String micros(Instant instant) {
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
     }
 
     private static String millionths(double value) {

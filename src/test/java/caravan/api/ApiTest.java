@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,12 +81,53 @@ class ApiTest {
         "/api/tickers/A/history?limit=many, limit",
         "/api/tickers/A/history?text=perhaps, text",
         "/api/dead-letters?limit=-1, limit",
+        "/api/dead-letters?limit=10001, limit",
+        "/api/tickers/A/history?from=%24%7Bbody%7D, from",
+        "/api/tickers/A/history?from=2026-02-30, from",
+        "/api/tickers/A/history?from=2026-01-02&to=2026-01-01, reversed",
     })
     void whatIsWrongWithARequestIsNamed(String path, String parameter) {
         HttpResponse<String> answer = get(path);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.body()).contains(parameter);
+    }
+
+    @Test
+    void anAnswerTellsItsStatusAsProblemDetailsDo() {
+        JsonNode problem = json("/api/tickers/A/history?limit=none");
+        assertThat(problem.get("status").asInt()).isEqualTo(400);
+        assertThat(problem.get("title").asText()).isEqualTo("Bad request");
+        assertThat(problem.get("detail").asText()).contains("'none'", "1 to 10000");
+    }
+
+    @Test
+    void aQueryDoesNotSpeakToCamel() {
+        HttpResponse<String> answer = get("/api/tickers?CamelHttpResponseCode=418&CamelBeanMethodName=hashCode");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).startsWith("[");
+    }
+
+    @Test
+    void whatIsGivenTwiceIsNotGuessed() {
+        assertThat(get("/api/tickers/NOBODY?ticker=SOMEBODY").statusCode()).isEqualTo(404);
+        assertThat(get("/api/tickers/NOBODY/history?limit=1&limit=2").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anAddressThatIsNoneIsNotFound() {
+        assertThat(get("/api/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void nothingCanBeChangedThroughTheApi() {
+        for (String method : new String[] {"POST", "PUT", "DELETE"}) {
+            assertThat(RunningCaravan.ask(method, CARAVAN.http().resolve("/api/tickers"))
+                            .statusCode())
+                    .as(method)
+                    .isIn(404, 405);
+        }
     }
 
     @ParameterizedTest
@@ -104,6 +147,32 @@ class ApiTest {
     })
     void timesAreReadInEveryUsualForm(String text, String instant) {
         assertThat(Parameter.time("from", text)).hasValue(Instant.parse(instant));
+    }
+
+    @Test
+    void whatFailsInsideIsNotToldOutside() throws Exception {
+        Exchange exchange = new DefaultExchange(CARAVAN.context());
+        exchange.getMessage().setHeader("left-over", "x");
+        exchange.setProperty(
+                Exchange.EXCEPTION_CAUGHT, new IllegalStateException("jdbc:postgresql://host/?password=secret"));
+        new Problems().describe(exchange);
+        assertThat(exchange.getMessage().getHeaders())
+                .containsOnly(
+                        Map.entry(Exchange.HTTP_RESPONSE_CODE, 503),
+                        Map.entry(Exchange.CONTENT_TYPE, "application/problem+json"));
+        assertThat(MAPPER.readTree(exchange.getMessage().getBody(String.class))
+                        .get("status")
+                        .asInt())
+                .isEqualTo(503);
+        assertThat(exchange.getMessage().getBody(String.class)).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  "})
+    void whatIsEmptyIsAsIfItWereAbsent(String text) {
+        assertThat(Parameter.time("from", text)).isEmpty();
+        assertThat(Parameter.limit(text, 7, 10)).isEqualTo(7);
+        assertThat(Parameter.flag("text", text)).isFalse();
     }
 
     @Test

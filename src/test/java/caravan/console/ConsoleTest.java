@@ -8,6 +8,9 @@ import caravan.Application;
 import caravan.config.ConfigurationException;
 import caravan.testing.RunningCaravan;
 import caravan.testing.Services;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ class ConsoleTest {
 
     private static final Application CARAVAN = RunningCaravan.shared();
     private static final String JOLOKIA = "/hawtio/jolokia";
+    private static final String LAKE_PUBLISH = "org.apache.camel:context=caravan,type=routes,name=%22lake-publish%22";
 
     private static HttpResponse<String> get(String path, String... headers) {
         return RunningCaravan.ask("GET", CARAVAN.http().resolve(path), headers);
@@ -95,10 +99,60 @@ class ConsoleTest {
     }
 
     @Test
-    void aFormSentFromAnotherSiteIsRefused() {
-        assertThat(RunningCaravan.ask("POST", CARAVAN.http().resolve(JOLOKIA), "Sec-Fetch-Site", "cross-site")
+    void anOriginThatSaysNothingIsForeign() {
+        assertThat(get("/api/tickers", "Origin", "null").statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void aFormSentFromAnotherSiteIsRefused(String site) {
+        assertThat(RunningCaravan.ask("POST", CARAVAN.http().resolve(JOLOKIA), "Sec-Fetch-Site", site)
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** Routes are stopped by GET too: what a browser loads as an image, or opens as a link, is enough. */
+    @ParameterizedTest
+    @CsvSource({"cross-site, no-cors", "same-site, no-cors", "cross-site, navigate"})
+    void aRouteIsNotStoppedFromAnotherSite(String site, String mode) {
+        HttpResponse<String> answer =
+                get(JOLOKIA + "/exec/" + LAKE_PUBLISH + "/stop()", "Sec-Fetch-Site", site, "Sec-Fetch-Mode", mode);
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(CARAVAN.context().getRouteController().getRouteStatus("lake-publish"))
+                .isEqualTo(ServiceStatus.Started);
+    }
+
+    @Test
+    void aLinkFromAnotherSiteToAPageIsFollowed() {
+        assertThat(get("/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theConsoleItselfMayAskInManyRequestsAtOnce() {
+        HttpResponse<String> answer = RunningCaravan.post(
+                CARAVAN.http().resolve(JOLOKIA),
+                """
+                [{"type":"read","mbean":"java.lang:type=Runtime","attribute":"Uptime"},
+                 {"type":"exec","mbean":"java.lang:type=Memory","operation":"gc"}]""",
+                "Origin",
+                CARAVAN.http().toString(),
+                "Sec-Fetch-Site",
+                "same-origin");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).as("each of them is judged for itself").contains("\"status\":200", "\"status\":403");
+    }
+
+    @Test
+    void otherProcessesAreNotReachedThroughThisOne() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            other.setSoTimeout(500);
+            RunningCaravan.post(CARAVAN.http().resolve(JOLOKIA), """
+                    {"type":"read","mbean":"java.lang:type=Runtime","attribute":"Uptime",
+                     "target":{"url":"service:jmx:rmi:///jndi/rmi://127.0.0.1:%d/x"}}""".formatted(other.getLocalPort()));
+            assertThatThrownBy(other::accept).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test
@@ -132,11 +186,10 @@ class ConsoleTest {
 
     @Test
     void routesAreStoppedAndStartedThroughTheConsole() {
-        String route = "org.apache.camel:context=caravan,type=routes,name=%22lake-publish%22";
-        assertThat(get(JOLOKIA + "/exec/" + route + "/stop()").body()).contains("\"status\":200");
+        assertThat(get(JOLOKIA + "/exec/" + LAKE_PUBLISH + "/stop()").body()).contains("\"status\":200");
         assertThat(CARAVAN.context().getRouteController().getRouteStatus("lake-publish"))
                 .isEqualTo(ServiceStatus.Stopped);
-        assertThat(get(JOLOKIA + "/exec/" + route + "/start()").body()).contains("\"status\":200");
+        assertThat(get(JOLOKIA + "/exec/" + LAKE_PUBLISH + "/start()").body()).contains("\"status\":200");
         await().until(() ->
                 CARAVAN.context().getRouteController().getRouteStatus("lake-publish") == ServiceStatus.Started);
     }
@@ -159,6 +212,11 @@ class ConsoleTest {
                 "/exec/com.sun.management:type=DiagnosticCommand/vmSystemProperties",
                 "/exec/org.apache.camel:context=caravan,type=context,name=%22caravan%22/stop()",
                 "/write/java.lang:type=Memory/Verbose/true",
+                "/write/" + LAKE_PUBLISH + "/TracingEnabled/true",
+                "/exec/" + LAKE_PUBLISH + "/remove()",
+                "/exec/" + LAKE_PUBLISH + "/updateRouteFromXml(java.lang.String)/x",
+                "/exec/java.util.logging:type=Logging/setLoggerLevel/x/ALL",
+                "/exec/com.sun.management:type=DiagnosticCommand/vmLog",
             })
     void whatCouldDoHarmIsRefused(String request) {
         assertThat(get(JOLOKIA + request).body()).contains("\"status\":403");

@@ -53,9 +53,18 @@ public final class RunningCaravan {
 
     /** An answer to a request of any method with any headers ({@code name, value, name, value, …}). */
     public static HttpResponse<String> ask(String method, URI address, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(20))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+        return send(method, address, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    /** An answer to a POST with a body. */
+    public static HttpResponse<String> post(URI address, String body, String... headers) {
+        return send("POST", address, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
+    private static HttpResponse<String> send(
+            String method, URI address, HttpRequest.BodyPublisher body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }
