@@ -42,7 +42,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                     .soutListener(LOG::debug)
                     .serrListener(LOG::warn)
                     .build();
-            server.start();
+            FreshProgram.start(server::start);
             LOG.info("Redis listens on 127.0.0.1:{}, its data is in {}", port, folder);
             return new EmbeddedRedis(server, port);
         } catch (IOException e) {

@@ -83,7 +83,9 @@ class SampleFeedsTest {
 
     @Test
     void aPageWhereAFeedWasExpectedIsRefused() {
-        assertThatThrownBy(() -> parse("feeds/unrecognized.rss"))
+        byte[] page = Samples.shared("feeds/unrecognized.rss");
+
+        assertThatThrownBy(() -> new Feeds().parse("sample", Samples.fetched(page, Optional.empty())))
                 .isInstanceOf(UnprocessableException.class)
                 .hasMessageContaining(Samples.URL.toString())
                 .hasMessageContaining("HTML page");
