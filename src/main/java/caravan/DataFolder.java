@@ -8,31 +8,35 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * The folder {@code caravan.data}: held by one running Caravan at a time, and where others find out how to reach it.
  *
- * <p>The lock is the operating system's and ends with the process, however that ends.
+ * <p>The lock is the operating system's and ends with the process, however that ends. It also ends when the process
+ * that holds it closes any other channel on the same file, so a folder that is held here is known by its path and its
+ * file is not opened again.
  */
 public final class DataFolder implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** The folders this process holds, by their real paths; also what keeps its own threads apart. */
+    private static final Set<Path> HELD_HERE = new HashSet<>();
+
     private final Path folder;
     private final FileChannel channel;
-    private final FileLock lock;
 
-    private DataFolder(Path folder, FileChannel channel, FileLock lock) {
+    private DataFolder(Path folder, FileChannel channel) {
         this.folder = folder;
         this.channel = channel;
-        this.lock = lock;
     }
 
     /**
@@ -42,28 +46,29 @@ public final class DataFolder implements AutoCloseable {
      */
     public static DataFolder take(Path folder) {
         try {
-            Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("caravan.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new ConfigurationException(
-                        "%s is in use by another Caravan; stop that one or set caravan.data to another folder"
-                                .formatted(folder.toAbsolutePath()));
+            Path real = Files.createDirectories(folder).toRealPath();
+            synchronized (HELD_HERE) {
+                if (HELD_HERE.contains(real)) {
+                    throw inUse(folder);
+                }
+                FileChannel channel =
+                        FileChannel.open(lockFile(real), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                if (channel.tryLock() == null) {
+                    channel.close();
+                    throw inUse(folder);
+                }
+                HELD_HERE.add(real);
+                return new DataFolder(real, channel);
             }
-            return new DataFolder(folder, channel, lock);
         } catch (IOException e) {
             throw new ConfigurationException("caravan.data: %s cannot be used: %s".formatted(folder, e), e);
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
-        }
+    private static ConfigurationException inUse(Path folder) {
+        return new ConfigurationException(
+                "%s is in use by another Caravan; stop that one or set caravan.data to another folder"
+                        .formatted(folder.toAbsolutePath()));
     }
 
     /** This process's name among its like: as configured, else made once and kept here. */
@@ -117,16 +122,26 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Several may ask at once: their locks are shared and do not pass for that of a running Caravan. */
     private static boolean isHeld(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder.resolve("caravan.lock"), StandardOpenOption.WRITE)) {
-            FileLock lock = tryLock(channel);
-            if (lock != null) {
-                lock.release();
+        synchronized (HELD_HERE) {
+            try {
+                Path real = folder.toRealPath();
+                if (HELD_HERE.contains(real)) {
+                    return true;
+                }
+                try (FileChannel channel = FileChannel.open(lockFile(real), StandardOpenOption.READ);
+                        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                    return lock == null;
+                }
+            } catch (IOException e) {
+                return false;
             }
-            return lock == null;
-        } catch (IOException e) {
-            return false;
         }
+    }
+
+    private static Path lockFile(Path folder) {
+        return folder.resolve("caravan.lock");
     }
 
     private static Path announcement(Path folder) {
@@ -135,10 +150,15 @@ public final class DataFolder implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             Files.deleteIfExists(announcement(folder));
-            lock.release();
-            channel.close();
+            synchronized (HELD_HERE) {
+                HELD_HERE.remove(folder);
+                channel.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The lock on %s was not given back".formatted(folder), e);
         }

@@ -5,18 +5,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Keeps what is too large for a message in a file and gives a ticket for it (the claim check pattern). The ticket is the
  * SHA-256 of the bytes in lower-case hex, so that the same bytes are kept once. Thread-safe.
  */
 public final class ClaimCheck {
+
+    private static final Pattern TICKET = Pattern.compile("[0-9a-f]{64}");
 
     private final Path folder;
     private final int mostBytesInMessage;
@@ -42,14 +46,13 @@ public final class ClaimCheck {
             Files.createDirectories(folder);
             if (!Files.exists(file)) {
                 Path part = Files.createTempFile(folder, ticket, ".part");
-                try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                    ByteBuffer buffer = ByteBuffer.wrap(body);
-                    while (buffer.hasRemaining()) {
-                        channel.write(buffer);
-                    }
-                    channel.force(true);
+                try {
+                    write(part, body);
+                    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    // Only when it failed, as on a full disk, which tries without end must not fill further.
+                    Files.deleteIfExists(part);
                 }
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
                 try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
                     directory.force(true);
                 }
@@ -60,12 +63,26 @@ public final class ClaimCheck {
         }
     }
 
+    private static void write(Path file, byte[] body) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(body);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
     /**
      * The bytes a ticket stands for.
      *
+     * @param ticket may come from anywhere; what cannot be one opens no file
      * @throws IOException when the file is not there or cannot be read
      */
     public byte[] redeem(String ticket) throws IOException {
+        if (!TICKET.matcher(ticket).matches()) {
+            throw new NoSuchFileException(ticket, null, "is no ticket for the body of a dead letter");
+        }
         return Files.readAllBytes(folder.resolve(ticket));
     }
 

@@ -3,6 +3,7 @@ package caravan.deadletter;
 import caravan.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,11 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The dead letters as a table in PostgreSQL; filled from their topic, which is the truth. Thread-safe. */
+/**
+ * The dead letters as a table in PostgreSQL; filled from their topic, which is the truth. A record is listed whatever is
+ * in its headers: one that could not be would hold all behind it. Thread-safe.
+ */
 public final class DeadLetterIndex {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterIndex.class);
+    private static final OffsetDateTime UNKNOWN = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+    private static final int LAST_YEAR = 9999;
     private static final String LIST = Sql.named("dead-letters/list");
 
     private final JdbcClient database;
@@ -30,12 +39,7 @@ public final class DeadLetterIndex {
         Map<String, Object> row = new HashMap<>();
         row.put("partition", message.getHeader(KafkaConstants.PARTITION, Integer.class));
         row.put("offset", message.getHeader(KafkaConstants.OFFSET, Long.class));
-        row.put(
-                "failedAt",
-                header(message, DeadLetterHeaders.TIME)
-                        .map(Instant::parse)
-                        .orElse(Instant.EPOCH)
-                        .atOffset(ZoneOffset.UTC));
+        row.put("failedAt", failedAt(message));
         row.put("route", header(message, DeadLetterHeaders.ROUTE).orElse(""));
         row.put("source", header(message, DeadLetterHeaders.SOURCE).orElse(null));
         row.put("originTopic", header(message, DeadLetterHeaders.TOPIC).orElse(null));
@@ -82,9 +86,22 @@ public final class DeadLetterIndex {
                 Optional.ofNullable(row.getString("body_file")));
     }
 
-    /** camel-kafka hands headers over as the bytes they travelled as. */
+    /** The epoch for a record that does not say, or says what PostgreSQL could not keep. */
+    private static OffsetDateTime failedAt(Message message) {
+        Optional<String> time = header(message, DeadLetterHeaders.TIME);
+        try {
+            return time.map(text -> Instant.parse(text).atOffset(ZoneOffset.UTC))
+                    .filter(instant -> instant.getYear() >= 0 && instant.getYear() <= LAST_YEAR)
+                    .orElse(UNKNOWN);
+        } catch (DateTimeException e) {
+            LOG.debug("A dead letter says it failed at '{}'", time.orElse(""), e);
+            return UNKNOWN;
+        }
+    }
+
+    /** camel-kafka hands headers over as the bytes they travelled as; PostgreSQL keeps all of them but NUL. */
     private static Optional<String> header(Message message, String name) {
-        return Optional.ofNullable(message.getHeader(name, String.class));
+        return Optional.ofNullable(message.getHeader(name, String.class)).map(text -> text.replace('\0', ' '));
     }
 
     private static Optional<Long> number(Message message, String name) {

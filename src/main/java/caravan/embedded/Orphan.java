@@ -51,7 +51,7 @@ final class Orphan {
         return lines.stream()
                 .findFirst()
                 .map(String::strip)
-                .filter(line -> line.matches("\\d+"))
+                .filter(line -> line.matches("\\d{1,18}"))
                 .map(Long::valueOf);
     }
 
