@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -98,8 +99,14 @@ public final class Settings {
         return Optional.of(resolved(key, 0).strip()).filter(value -> !value.isEmpty());
     }
 
+    /** A file or folder, which need not be there. */
     public Path path(String key) {
-        return Path.of(text(key));
+        String value = text(key);
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("%s is '%s'; it must be a path".formatted(key, value), e);
+        }
     }
 
     /** A comma-separated list; empty when the value is. */

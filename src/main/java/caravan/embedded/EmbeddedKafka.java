@@ -98,7 +98,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         kafka.put("num.network.threads", "2");
         kafka.put("num.io.threads", "4");
         kafka.put("log.cleaner.dedupe.buffer.size", "4194304");
-        kafka.put("controlled.shutdown.enable", "false");
+        // Until the controller gives up on its former self, a broker that comes back is refused as a second one of the
+        // same name: so it signs off when it is stopped, and when it was killed it is not waited for long.
+        kafka.put("controlled.shutdown.enable", "true");
+        kafka.put("broker.session.timeout.ms", "3000");
+        kafka.put("broker.heartbeat.interval.ms", "500");
         return kafka;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,8 +98,59 @@ class SettingsTest {
                 .hasMessageContaining("no.such");
     }
 
+    @Test
+    void everyShippedSettingCanBeRead() throws IOException {
+        Properties shipped = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            shipped.load(reader);
+        }
+        Settings settings = Settings.load(Optional.empty(), Map.of(), new Properties(), Map.of());
+        assertThat(shipped.stringPropertyNames())
+                .isNotEmpty()
+                .allSatisfy(key ->
+                        assertThat(settings.optional(key).orElse("")).as(key).doesNotContain("{{"));
+        assertThat(settings.changed()).isEmpty();
+    }
+
+    @Test
+    void aFileIsReadInUtf8AndOneThatIsNotIsNamed() throws IOException {
+        Path file = folder.resolve("utf8.properties");
+        Files.writeString(file, "http.user=Jürgen\n");
+        assertThat(Settings.load(Optional.of(file), Map.of(), new Properties(), Map.of())
+                        .text("http.user"))
+                .isEqualTo("Jürgen");
+        Files.write(file, new byte[] {'h', '=', (byte) 0xFC});
+        assertThatThrownBy(() -> Settings.load(Optional.of(file), Map.of(), new Properties(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("utf8.properties");
+    }
+
+    @Test
+    void whatIsKnownOnlyLaterIsAddedToACopy() {
+        Settings before = with("http.user", "me");
+        Settings after = before.with(Map.of("http.port", "4711"));
+        assertThat(after.integer("http.port", 0, 65_535)).isEqualTo(4711);
+        assertThat(after.text("http.user")).isEqualTo("me");
+        assertThat(after.changed()).containsOnlyKeys("http.user", "http.port");
+        assertThat(before.integer("http.port", 0, 65_535)).isEqualTo(8080);
+        assertThatThrownBy(() -> before.with(Map.of("http.prot", "1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("http.prot");
+    }
+
     @ParameterizedTest
-    @CsvSource({"500ms, 500", "30s, 30000", "5m, 300000", "7d, 604800000", "1h, 3600000"})
+    @CsvSource({
+        "500ms, 500",
+        "30s, 30000",
+        "5m, 300000",
+        "7d, 604800000",
+        "1h, 3600000",
+        "0s, 0",
+        "1h30m, 5400000",
+        "1d12h, 129600000",
+        "1m1s500ms, 61500",
+        "2s500ms, 2500",
+    })
     void spansOfTimeAreRead(String text, long millis) {
         assertThat(with("lake.grace", text).duration("lake.grace")).isEqualTo(Duration.ofMillis(millis));
     }
@@ -119,6 +171,11 @@ class SettingsTest {
                 settings -> settings.number("lake.publish.growth", 0, 1),
                 "lake.publish.growth");
         assertComplaint(with("wire.enabled", "yes"), settings -> settings.flag("wire.enabled"), "wire.enabled", "true");
+        assertComplaint(
+                with("caravan.lake", "a\0b"), settings -> settings.path("caravan.lake"), "caravan.lake", "path");
+        assertComplaint(
+                with("weight.tier.gold", "11"), settings -> settings.numbers("weight.tier.", 0, 10), "gold", "10");
+        assertComplaint(with("http.user", "x"), settings -> settings.text("http.usr"), "http.usr");
         assertComplaint(with("http.user", " "), settings -> settings.text("http.user"), "http.user", "empty");
     }
 

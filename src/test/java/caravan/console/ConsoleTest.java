@@ -122,6 +122,32 @@ class ConsoleTest {
                 .isEqualTo(ServiceStatus.Started);
     }
 
+    /** However the address is written, it leads past the guard or nowhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/hawtio//jolokia",
+                "//hawtio/jolokia",
+                "/hawtio/./jolokia",
+                "/x/../hawtio/jolokia",
+                "/hawtio/%6Aolokia",
+                "/%68awtio/jolokia",
+                "/hawtio%2Fjolokia",
+                "/HAWTIO/JOLOKIA",
+                "/hawtio/x/..;/jolokia",
+                "/hawtio;x=y/jolokia",
+                "/observe/jolokia",
+                "/jolokia",
+            })
+    void noSpellingOfTheAddressOpensJmxToAnotherSite(String path) {
+        URI address = URI.create(CARAVAN.http() + path + "/exec/" + LAKE_PUBLISH + "/stop()");
+        HttpResponse<String> answer =
+                RunningCaravan.ask("GET", address, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors");
+        assertThat(answer.statusCode()).isIn(400, 403, 404);
+        assertThat(CARAVAN.context().getRouteController().getRouteStatus("lake-publish"))
+                .isEqualTo(ServiceStatus.Started);
+    }
+
     @Test
     void aLinkFromAnotherSiteToAPageIsFollowed() {
         assertThat(get("/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")

@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +70,11 @@ class EmbeddedServicesTest {
             assertThat(contents(addresses)).containsOnly("first", "second");
             write(addresses, "third");
         }
+        long start = System.nanoTime();
         try (EmbeddedServices last = EmbeddedServices.start(settings(data, ports))) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("after it was stopped as it should be, Kafka waits for no former self")
+                    .isLessThan(Duration.ofSeconds(8));
             assertThat(contents(last.addresses())).containsOnly("first", "second", "third");
         }
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SourceStatesTest {
@@ -47,6 +48,15 @@ class SourceStatesTest {
         assertThat(at("one", NOON).claim(source, NOON)).isTrue();
         assertThat(at("two", NOON.plusSeconds(1)).claim(source, NOON.plusSeconds(1)))
                 .isFalse();
+    }
+
+    @Test
+    void ofManyProcessesThatFireAtOnceOnePolls() {
+        assertThat(IntStream.range(0, 16)
+                        .parallel()
+                        .filter(node -> at("node-" + node, NOON).claim(source, NOON))
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

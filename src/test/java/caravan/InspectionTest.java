@@ -1,0 +1,102 @@
+package caravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import caravan.config.ConfigurationException;
+import caravan.embedded.EmbeddedRedis;
+import caravan.testing.Services;
+import caravan.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether the things Caravan is pointed at are what they should be. */
+class InspectionTest {
+
+    @TempDir
+    private Path folder;
+
+    private List<Inspection.Result> inspect(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("caravan.data", folder.toString()));
+        all.putAll(settings);
+        return new Inspection(Services.settings(all)).run(false);
+    }
+
+    private static Inspection.Result of(String what, List<Inspection.Result> results) {
+        return results.stream()
+                .filter(result -> result.what().equals(what))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void servicesThatAreThereSayWhatTheyHold() {
+        ServiceAddresses services = Services.addresses();
+        TestDatabase.shared();
+        List<Inspection.Result> results = inspect(Map.of(
+                "kafka.brokers", services.kafkaBrokers(),
+                "redis.url", services.redisUrl(),
+                "postgres.url", services.postgresUrl(),
+                "topic.hipri", "inspection-not-there"));
+        assertThat(results).allMatch(Inspection.Result::good);
+        assertThat(of("kafka.brokers", results).detail()).contains("will make", "inspection-not-there");
+        assertThat(of("redis.url", results).detail()).contains("tickers");
+        assertThat(of("postgres.url", results).detail()).contains("PostgreSQL 1");
+    }
+
+    @Test
+    void aRedisThatServesSomethingElseIsBad() {
+        try (EmbeddedRedis other = EmbeddedRedis.start(folder.resolve("other"), 0)) {
+            try (RedisClient client = RedisClient.connect(other.url())) {
+                client.template().opsForValue().set("tickers", "of another kind");
+            }
+            Inspection.Result redis = of("redis.url", inspect(Map.of("redis.url", other.url())));
+            assertThat(redis.good()).isFalse();
+            assertThat(redis.detail()).contains("serves something else");
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsBadByItsKeyAndTheOthersAreLookedAtAllTheSame() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        List<Inspection.Result> results = inspect(Map.of(
+                "caravan.lake", file.resolve("lake").toString(),
+                "redis.url", "http://not-redis",
+                "postgres.url", "jdbc:postgresql://127.0.0.1:1/none"));
+        assertThat(of("caravan.lake", results).good()).isFalse();
+        assertThat(of("redis.url", results).good()).isFalse();
+        assertThat(of("redis.url", results).detail()).contains("redis.url is not a Redis URL");
+        assertThat(of("postgres.url", results).good()).isFalse();
+        assertThat(of("kafka.brokers", results).good()).as("to be started").isTrue();
+        assertThat(of("caravan.data", results).good()).isTrue();
+    }
+
+    @Test
+    void nothingIsMadeByLooking() {
+        Path data = folder.resolve("data");
+        assertThat(inspect(Map.of("caravan.data", data.toString()))).allMatch(Inspection.Result::good);
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void tablesThatAreNotOursAreRefusedAndNotTouched() {
+        String url = Services.addresses().postgresUrl();
+        TestDatabase.shared().client().sql("create database inspection_other").update();
+        String other = url.replace("/postgres?", "/inspection_other?");
+        assertThat(other).isNotEqualTo(url);
+        try (Database first = Database.open(other)) {
+            first.client()
+                    .sql("update flyway_schema_history set checksum = checksum + 1")
+                    .update();
+        }
+        assertThatThrownBy(() -> Database.open(other))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cannot be brought up to date");
+    }
+}
