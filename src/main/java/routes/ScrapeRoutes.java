@@ -41,6 +41,7 @@ public class ScrapeRoutes extends RouteBuilder {
                         .to("micrometer:counter:caravan.polls?tags.outcome=fetched")
                         .bean("polling", "parse")
                         .split(simple("${body}"))
+                            .bean("polling", "hold")
                             .to("direct:enrich")
                         .end()
                         .setBody(simple("${body.size}"))

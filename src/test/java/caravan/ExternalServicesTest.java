@@ -21,9 +21,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kafka, Redis, PostgreSQL and Caravan as four processes, known to each other by their addresses alone. */
 class ExternalServicesTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalServicesTest.class);
 
     @TempDir
     private Path folder;
@@ -65,7 +69,9 @@ class ExternalServicesTest {
                 Reckoning.eachArrivesOnce(wire, journal);
             }
             assertNothingWasEmbedded();
-            assertThat(caravan.interrupt()).as("seconds to stop").isLessThan(10);
+            double seconds = caravan.interrupt();
+            LOG.warn("stopped in {} s", seconds);
+            assertThat(seconds).as("seconds to stop").isLessThan(10);
         } finally {
             kafka.close();
             redis.close();

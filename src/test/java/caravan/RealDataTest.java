@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import caravan.lake.SentimentRow;
+import caravan.source.Feeds;
+import caravan.source.Fetched;
 import caravan.testing.CaravanProcess;
 import caravan.testing.Journal;
 import caravan.testing.Services;
@@ -20,11 +22,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -39,6 +44,8 @@ class RealDataTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(RealDataTest.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** An HTML page among the feeds. */
+    private static final String NO_FEED = "unrecognized.rss";
 
     @TempDir
     private Path folder;
@@ -70,6 +77,18 @@ class RealDataTest {
                             emitted.size() + skipped + journal.deadLetters())
                     .as("emitted + skipped + dead letters")
                     .isEqualTo(articles));
+            List<String> parsed = parsed(site);
+            assertThat(journal.list("select article_id from caravan.seen_item"))
+                    .as("the feeds' items")
+                    .containsExactlyInAnyOrderElementsOf(new TreeSet<>(parsed));
+            assertThat((long) TopicContents.count(brokers, "dead-letters"))
+                    .as("dead letters in the topic and in the table")
+                    .isEqualTo(journal.deadLetters());
+            LOG.warn(
+                    "items in the feeds {}, records emitted {} of articles {}",
+                    parsed.size(),
+                    TopicContents.count(brokers, "hipri-events", "stdpri-events"),
+                    emitted.size());
             Map<String, Long> accesses = site.pageAccesses();
             List<SentimentRow> rows = journal.rows();
             report(journal, rows, accesses.size(), emitted.size(), skipped);
@@ -90,6 +109,27 @@ class RealDataTest {
             assertFailing(caravan);
             assertNothingNewAtTheNextPoll(site, caravan, journal, accesses);
         }
+    }
+
+    /** The article of each item that can be read in the feeds, read apart from the journey. */
+    private static List<String> parsed(SharedDataSite site) {
+        return site.feeds().stream()
+                .filter(feed -> !feed.equals(NO_FEED))
+                .flatMap(feed -> new Feeds().parse(feed, fetched(site, feed)).items().stream())
+                .map(item -> item.articleId().toString())
+                .toList();
+    }
+
+    private static Fetched fetched(SharedDataSite site, String feed) {
+        URI address = URI.create("%s/feeds/%s".formatted(site.url(), feed));
+        return new Fetched(
+                address,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                site.page(address),
+                Instant.now());
     }
 
     /** Where the articles of each source went. */

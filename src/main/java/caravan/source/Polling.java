@@ -47,6 +47,11 @@ public final class Polling {
         return parsed.items();
     }
 
+    /** Says that the poll goes on, so that no other process takes the source over however long the feed's pages take. */
+    public void hold(@ExchangeProperty("source") String source) {
+        states.hold(source);
+    }
+
     /** Ends a poll of which every item is safe, skipped or set aside; from now on its validators count. */
     public void succeeded(
             @ExchangeProperty("source") String source, @ExchangeProperty("feed") Fetched feed, @Body int items) {

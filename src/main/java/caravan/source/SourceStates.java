@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -20,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SourceStates {
 
     private static final String CLAIM = Sql.named("sources/claim");
+    private static final String HOLD = Sql.named("sources/hold");
     private static final String VALIDATORS = Sql.named("sources/validators");
     private static final String SUCCEEDED = Sql.named("sources/succeeded");
     private static final String FAILED = Sql.named("sources/failed");
@@ -29,10 +32,12 @@ public final class SourceStates {
     private final String node;
     private final Duration lease;
     private final Clock clock;
+    /** When this process last claimed or held each source, so that not every item of a feed costs a statement. */
+    private final Map<String, Instant> held = new ConcurrentHashMap<>();
 
     /**
      * @param node who claims; the same node may claim again what it held when it died
-     * @param lease how long a claim keeps others away when it is never given back
+     * @param lease how long a claim keeps others away when its holder is silent
      */
     public SourceStates(JdbcClient database, String node, Duration lease, Clock clock) {
         this.database = database;
@@ -48,14 +53,37 @@ public final class SourceStates {
      * @return false when another process had this firing or still polls the source, or it is to be left alone for now
      */
     public boolean claim(String source, Instant firing) {
-        return database.sql(CLAIM)
+        Instant now = clock.instant();
+        boolean claimed = database.sql(CLAIM)
                         .param("name", source)
                         .param("node", node)
-                        .param("now", utc(clock.instant()))
-                        .param("until", utc(clock.instant().plus(lease)))
+                        .param("now", utc(now))
+                        .param("until", utc(now.plus(lease)))
                         .param("firing", utc(firing))
                         .update()
                 == 1;
+        if (claimed) {
+            held.put(source, now);
+        }
+        return claimed;
+    }
+
+    /**
+     * Keeps a source that is being polled for another lease from now; to be called again and again while a poll goes
+     * on. A claim that was lost is not taken back.
+     */
+    public void hold(String source) {
+        Instant now = clock.instant();
+        Instant last = held.get(source);
+        if (last != null && now.isBefore(last.plus(lease.dividedBy(3)))) {
+            return;
+        }
+        database.sql(HOLD)
+                .param("name", source)
+                .param("node", node)
+                .param("until", utc(now.plus(lease)))
+                .update();
+        held.put(source, now);
     }
 
     /** The validators of the last feed of this source that was read to its end. */

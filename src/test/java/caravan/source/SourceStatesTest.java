@@ -94,6 +94,30 @@ class SourceStatesTest {
     }
 
     @Test
+    void aPollThatGoesOnKeepsTheSourceHoweverLongItTakes() {
+        at("long", NOON).claim(source, NOON);
+        at("long", NOON.plusSeconds(299)).hold(source);
+        assertThat(at("two", NOON.plusSeconds(598)).claim(source, NOON.plusSeconds(598)))
+                .isFalse();
+        assertThat(at("two", NOON.plusSeconds(600)).claim(source, NOON.plusSeconds(600)))
+                .as("when the holder is silent for a lease")
+                .isTrue();
+    }
+
+    @Test
+    void aClaimThatWasLostIsNotTakenBack() {
+        at("slow", NOON).claim(source, NOON);
+        at("next", NOON.plusSeconds(301)).claim(source, NOON.plusSeconds(301));
+        at("slow", NOON.plusSeconds(302)).hold(source);
+        assertThat(at("slow", NOON.plusSeconds(303)).claim(source, NOON.plusSeconds(303)))
+                .isFalse();
+        at("slow", NOON.plusSeconds(599)).hold(source);
+        assertThat(at("third", NOON.plusSeconds(602)).claim(source, NOON.plusSeconds(602)))
+                .as("the next one's lease is not prolonged by the one that lost it")
+                .isTrue();
+    }
+
+    @Test
     void aPollThatEndedLeavesTheSourceToOthers() {
         at("one", NOON).claim(source, NOON);
         at("one", NOON).succeeded(source, answer(false, null, null), 3);

@@ -27,6 +27,9 @@ public final class CaravanProcess implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    /** The exit status of a JVM that was ended by SIGTERM and whose shutdown hooks have run. */
+    private static final int TERMINATED = 143;
+
     private final Process process;
     private final Path log;
 
@@ -123,7 +126,11 @@ public final class CaravanProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** What Ctrl-C does, as a terminal's signal would; gives the seconds it took. */
+    /**
+     * What Ctrl-C does, as a terminal's signal would; gives the seconds it took.
+     *
+     * @throws IllegalStateException when it does not end by the signal, or a part of it did not stop as it should
+     */
     public double interrupt() throws InterruptedException {
         long start = System.nanoTime();
         process.destroy();
@@ -131,7 +138,11 @@ public final class CaravanProcess implements AutoCloseable {
             process.destroyForcibly();
             throw new IllegalStateException("It does not stop: " + output());
         }
-        return (System.nanoTime() - start) / 1e9;
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (process.exitValue() != TERMINATED || output().contains("did not stop as it should")) {
+            throw new IllegalStateException("It ended with %d: %s".formatted(process.exitValue(), output()));
+        }
+        return seconds;
     }
 
     @Override
