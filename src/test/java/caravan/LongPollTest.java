@@ -30,8 +30,8 @@ class LongPollTest {
     void keepsItsSourceFromOtherProcessesUntilItEnds() throws IOException {
         String source = "slow-" + UUID.randomUUID();
         SourceStates other =
-                new SourceStates(TestDatabase.shared().client(), "other", Duration.ofSeconds(4), Clock.systemUTC());
-        try (SlowSite site = SlowSite.start(PAGES, Duration.ofMillis(900));
+                new SourceStates(TestDatabase.shared().client(), "other", Duration.ofSeconds(8), Clock.systemUTC());
+        try (SlowSite site = SlowSite.start(PAGES, Duration.ofMillis(1_500));
                 Application caravan = start(source, site)) {
             await("the poll is under way")
                     .atMost(Duration.ofSeconds(30))
@@ -62,7 +62,7 @@ class LongPollTest {
                 folder.resolve("data"),
                 Map.of(
                         "sources.file", sources.toString(),
-                        "source.lease", "4s",
+                        "source.lease", "8s",
                         "fetch.allowed-hosts", site.feed().getAuthority()));
     }
 }
