@@ -76,6 +76,8 @@ public final class Fetcher implements AutoCloseable {
         clock.setRemoveOnCancelPolicy(true);
         Timeout connect = Timeout.of(limits.connectTimeout());
         Timeout whole = Timeout.of(limits.deadline());
+        // Longer than the deadline, which is what ends a silent answer and says so.
+        Timeout silence = Timeout.of(limits.deadline().plusSeconds(1));
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new GuardedResolver(policy, lookup, lookups, limits.connectTimeout()))
@@ -87,7 +89,7 @@ public final class Fetcher implements AutoCloseable {
                                 .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(connect)
-                                .setSocketTimeout(whole)
+                                .setSocketTimeout(silence)
                                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                 .setTimeToLive(TimeValue.ofMinutes(5))
                                 .build())
@@ -98,7 +100,7 @@ public final class Fetcher implements AutoCloseable {
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(whole)
-                        .setResponseTimeout(whole)
+                        .setResponseTimeout(silence)
                         .build())
                 .setUserAgent(userAgent)
                 .evictIdleConnections(TimeValue.ofSeconds(30))
