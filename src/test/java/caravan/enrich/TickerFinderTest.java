@@ -54,6 +54,7 @@ class TickerFinderTest {
             Price of BITCOIN in $BTC
             An analyst at Harrow & Pell said more customers could follow
             The company runs its Permian wells for cash
+            NEW BRUNSWICK, N.J. - Its blood cancer medicines sell
             """)
     void ordinaryWordsAreNoCompanies(String text) {
         assertThat(tickers(text)).isEmpty();
