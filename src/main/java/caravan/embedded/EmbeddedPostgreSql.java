@@ -42,6 +42,10 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
                     .setPort(port)
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("timezone", "UTC")
+                    // The library is meant for tests: left to itself, PostgreSQL answers a commit before it is
+                    // written, and never syncs; what was committed would die with the process.
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("fsync", "on")
                     .setServerConfig("shared_buffers", "32MB")
                     .setServerConfig("max_connections", "40")
                     .start();

@@ -52,6 +52,9 @@ class TickerFinderTest {
             The miner's (TSE:LGD) cash
             They met at Target Field
             Price of BITCOIN in $BTC
+            An analyst at Harrow & Pell said more customers could follow
+            The company runs its Permian wells for cash
+            NEW BRUNSWICK, N.J. - Its blood cancer medicines sell
             """)
     void ordinaryWordsAreNoCompanies(String text) {
         assertThat(tickers(text)).isEmpty();
