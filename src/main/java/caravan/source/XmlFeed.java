@@ -1,10 +1,19 @@
 package caravan.source;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+
 import caravan.UnprocessableException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,7 +45,10 @@ record XmlFeed(Element root, List<Part> items) {
 
     private static final Pattern ROOT = Pattern.compile("<((?:[A-Za-z][\\w.-]{0,30}:)?(?:rss|RSS|feed|RDF))(?=[\\s>])");
     private static final Pattern ITEM = Pattern.compile("<((?:[A-Za-z][\\w.-]{0,30}:)?(?:item|entry))(?=[\\s>])");
+    private static final Pattern ITEM_END = Pattern.compile("</((?:[A-Za-z][\\w.-]{0,30}:)?(?:item|entry))>");
     private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z][\\w.:-]{0,60})");
+
+    private static final NavigableSet<Integer> NO_ENDS = Collections.emptyNavigableSet();
 
     /** The start tag is repeated for every item of a broken feed; none in use is longer. */
     private static final int LONGEST_START_TAG = 64 << 10;
@@ -104,25 +116,22 @@ record XmlFeed(Element root, List<Part> items) {
         }
         String opening = body.substring(0, startTag);
         String closing = "</" + rootName + ">";
+        Map<String, NavigableSet<Integer>> ends = ITEM_END.matcher(body)
+                .results()
+                .collect(groupingBy(end -> end.group(1), mapping(MatchResult::end, toCollection(TreeSet::new))));
+        List<MatchResult> starts =
+                ITEM.matcher(body.substring(startTag)).results().toList();
         List<Part> items = new ArrayList<>();
-        Matcher item = ITEM.matcher(body);
-        int head = body.length();
-        int close = -1;
-        for (boolean found = item.find(startTag); found; ) {
-            int start = item.start();
-            String end = "</" + item.group(1) + ">";
-            head = Math.min(head, start);
-            found = item.find();
-            int next = found ? item.start() : body.length();
-            if (close < start && close != Integer.MAX_VALUE) {
-                int at = body.indexOf(end, start);
-                close = at < 0 ? Integer.MAX_VALUE : at;
-            }
+        for (int i = 0; i < starts.size(); i++) {
+            int start = startTag + starts.get(i).start();
+            int next = i + 1 < starts.size() ? startTag + starts.get(i + 1).start() : body.length();
+            Integer end = ends.getOrDefault(starts.get(i).group(1), NO_ENDS).higher(start);
             items.add(
-                    close > next
+                    end == null || end > next
                             ? Part.broken("has no end")
-                            : item(opening, body.substring(start, close + end.length()), closing));
+                            : item(opening, body.substring(start, end), closing));
         }
+        int head = starts.isEmpty() ? body.length() : startTag + starts.get(0).start();
         if (items.stream().noneMatch(part -> part.element().isPresent())) {
             throw new UnprocessableException("it is not well-formed: " + reason(why), why);
         }

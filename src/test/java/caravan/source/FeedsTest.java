@@ -212,6 +212,18 @@ class FeedsTest {
         assertThat(feed.rejected()).containsExactly("Item 2 of 2 has no end");
     }
 
+    @Test
+    void anItemInABrokenFeedEndsWithItsOwnNameOnly() {
+        ParsedFeed feed = parse("""
+                <feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><item/><item><entry><id>urn:1</id>
+                <title>One</title></entry><entry><id>urn:2</id><title>Two</title></item></entry></item>""");
+
+        assertThat(feed.items()).extracting(FeedItem::title).containsExactly("One");
+        assertThat(feed.rejected())
+                .hasSize(2)
+                .allMatch(reason -> reason.contains("has no end") || reason.contains("not well-formed"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
