@@ -2,8 +2,9 @@ package caravan.parquet;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -36,8 +37,13 @@ enum ColumnType {
         }
 
         @Override
-        void write(Object stored, RecordConsumer out) {
-            out.addLong((Long) stored);
+        void write(Object stored, ColumnWriter out, int level) {
+            out.write((long) (Long) stored, 0, level);
+        }
+
+        @Override
+        Object read(ColumnReader in) {
+            return in.getLong();
         }
     },
 
@@ -58,8 +64,13 @@ enum ColumnType {
         }
 
         @Override
-        void write(Object stored, RecordConsumer out) {
-            out.addBinary((Binary) stored);
+        void write(Object stored, ColumnWriter out, int level) {
+            out.write((Binary) stored, 0, level);
+        }
+
+        @Override
+        Object read(ColumnReader in) {
+            return in.getBinary();
         }
     },
 
@@ -75,8 +86,13 @@ enum ColumnType {
         }
 
         @Override
-        void write(Object stored, RecordConsumer out) {
-            out.addDouble((Double) stored);
+        void write(Object stored, ColumnWriter out, int level) {
+            out.write((double) (Double) stored, 0, level);
+        }
+
+        @Override
+        Object read(ColumnReader in) {
+            return in.getDouble();
         }
     },
 
@@ -88,8 +104,13 @@ enum ColumnType {
         }
 
         @Override
-        void write(Object stored, RecordConsumer out) {
-            out.addLong((Long) stored);
+        void write(Object stored, ColumnWriter out, int level) {
+            out.write((long) (Long) stored, 0, level);
+        }
+
+        @Override
+        Object read(ColumnReader in) {
+            return in.getLong();
         }
     },
 
@@ -105,8 +126,13 @@ enum ColumnType {
         }
 
         @Override
-        void write(Object stored, RecordConsumer out) {
-            out.addInteger((Integer) stored);
+        void write(Object stored, ColumnWriter out, int level) {
+            out.write((int) (Integer) stored, 0, level);
+        }
+
+        @Override
+        Object read(ColumnReader in) {
+            return in.getInteger();
         }
     },
 
@@ -118,8 +144,13 @@ enum ColumnType {
         }
 
         @Override
-        void write(Object stored, RecordConsumer out) {
-            out.addBoolean((Boolean) stored);
+        void write(Object stored, ColumnWriter out, int level) {
+            out.write((boolean) (Boolean) stored, 0, level);
+        }
+
+        @Override
+        Object read(ColumnReader in) {
+            return in.getBoolean();
         }
     };
 
@@ -134,7 +165,11 @@ enum ColumnType {
         return stored;
     }
 
-    abstract void write(Object stored, RecordConsumer out);
+    /** @param level the definition level of a value that is not null */
+    abstract void write(Object stored, ColumnWriter out, int level);
+
+    /** The value that {@code in} stands at, as it is stored; it may share memory with the page it is in. */
+    abstract Object read(ColumnReader in);
 
     /** Whether its values have an order that fits in a {@code long}, as versions and days need. */
     boolean isWholeNumber() {

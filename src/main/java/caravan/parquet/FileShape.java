@@ -1,5 +1,7 @@
 package caravan.parquet;
 
+import java.util.Set;
+
 /**
  * How a Parquet file is laid out inside.
  *
@@ -7,10 +9,12 @@ package caravan.parquet;
  * @param pageBytes about how much a page holds before compression
  * @param zstdLevel 1 (fast) to 22 (small)
  * @param dictionary whether to try dictionaries on columns with statistics
+ * @param bloomFilters columns that get a Bloom filter in every row group
  */
-record FileShape(long rowGroupBytes, int pageBytes, int zstdLevel, boolean dictionary) {
+record FileShape(long rowGroupBytes, int pageBytes, int zstdLevel, boolean dictionary, Set<String> bloomFilters) {
 
     FileShape {
+        bloomFilters = Set.copyOf(bloomFilters);
         if (rowGroupBytes < 1 || pageBytes < 1) {
             throw new IllegalArgumentException(
                     "Row groups of %s and pages of %s bytes are not possible".formatted(rowGroupBytes, pageBytes));

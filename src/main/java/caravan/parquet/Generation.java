@@ -60,7 +60,7 @@ public record Generation(
      * @throws UnprocessableException that names the file, when it is not a whole generation
      */
     static Generation read(Path file) throws IOException {
-        RowReader.Footer footer = RowReader.footer(file);
+        SourceFile.Footer footer = SourceFile.footer(file);
         String published = footer.keyValues().get(PUBLISHED);
         String contains = footer.keyValues().get(CONTAINS);
         if (published == null || contains == null) {

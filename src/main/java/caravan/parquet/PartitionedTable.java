@@ -242,7 +242,7 @@ public final class PartitionedTable implements AutoCloseable {
         if (manifest.pending().isEmpty()) {
             return manifest.generation().map(Generation::rows).orElse(0L);
         }
-        try (MergedRows rows = MergedRows.of(schema, manifest.files())) {
+        try (MergedRows rows = MergedRows.of(schema, manifest)) {
             return rows.count();
         } catch (IOException e) {
             throw unavailable("%s cannot be counted".formatted(day), e);
@@ -284,7 +284,7 @@ public final class PartitionedTable implements AutoCloseable {
 
     private MergedRows merged(LocalDate day) {
         try {
-            return MergedRows.of(schema, manifests.of(day).files());
+            return MergedRows.of(schema, manifests.of(day));
         } catch (IOException e) {
             throw unavailable("%s of %s cannot be read".formatted(day, directory), e);
         }

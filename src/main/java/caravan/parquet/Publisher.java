@@ -86,13 +86,15 @@ final class Publisher {
     }
 
     private long merge(Manifest manifest, Path to, Instant now) throws IOException {
-        try (MergedRows rows = MergedRows.of(schema, manifest.files());
-                RowWriter writer = new RowWriter(to, schema, shape)) {
-            for (Row row = rows.read(); row != null; row = rows.read()) {
-                writer.write(row);
-            }
-            writer.finish(Generation.footer(now, contains(manifest, now), provenance(manifest)));
-            return writer.rows();
+        try (DaySources sources = DaySources.open(schema, manifest);
+                ParquetOutput out = new ParquetOutput(to, schema, shape)) {
+            sources.mergeInto(out);
+            Provenance provenance = manifest.generation()
+                    .map(Generation::provenance)
+                    .orElse(Provenance.NONE)
+                    .and(sources.provenance());
+            out.finish(Generation.footer(now, contains(manifest, now), provenance));
+            return out.rows();
         }
     }
 
@@ -105,16 +107,6 @@ final class Publisher {
                         manifest.generation().orElseThrow().contains().get(segment.name())));
         manifest.pending().forEach(segment -> contains.put(segment.name(), now));
         return contains;
-    }
-
-    private static Provenance provenance(Manifest manifest) throws IOException {
-        Provenance provenance =
-                manifest.generation().map(Generation::provenance).orElse(Provenance.NONE);
-        for (Segment segment : manifest.pending()) {
-            provenance = provenance.and(
-                    Provenance.fromFooter(RowReader.footer(segment.file()).keyValues()));
-        }
-        return provenance;
     }
 
     private boolean isOvertaken(LocalDate day, long number) throws IOException {

@@ -3,142 +3,102 @@ package caravan.parquet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
 
 /** Writes rows to one new Parquet file; the file is whole once {@link #finish} returned, and not before. */
 final class RowWriter implements Closeable {
 
-    private final RowSupport support;
-    private final ParquetWriter<Row> writer;
-    private long rows;
+    private static final int LONGEST_UNCHECKED = 1_000;
+
+    private final ParquetOutput out;
+    private final RowSchema schema;
+    private final List<ColumnDescriptor> descriptors;
+    private final Map<String, ChunkBuffer> buffers = new LinkedHashMap<>();
+    private ColumnWriteStore store;
+    private ColumnWriter[] writers;
+    private long rowsInGroup;
+    private long nextCheck;
 
     /** @throws java.nio.file.FileAlreadyExistsException when there is such a file */
     RowWriter(Path file, RowSchema schema, FileShape shape) throws IOException {
-        this.support = new RowSupport(schema);
-        RowFile builder = new RowFile(file, support)
-                .withConf(new PlainParquetConfiguration())
-                .withCodecFactory(new ZstdCodecFactory(shape.zstdLevel()))
-                .withCompressionCodec(CompressionCodecName.ZSTD)
-                .withRowGroupSize(shape.rowGroupBytes())
-                .withPageSize(shape.pageBytes())
-                .withDictionaryEncoding(shape.dictionary())
-                // Rows may be megabytes each: look at the size from the first row on, not from the hundredth.
-                .withMinRowCountForPageSizeCheck(1)
-                .withMaxRowCountForPageSizeCheck(1_000)
-                .withValidation(false);
-        for (String column : schema.columnsWithoutStatistics()) {
-            builder.withStatisticsEnabled(column, false)
-                    .withSizeStatisticsEnabled(column, false)
-                    .withDictionaryEncoding(column, false);
-        }
-        this.writer = builder.build();
+        this.out = new ParquetOutput(file, schema, shape);
+        this.schema = schema;
+        this.descriptors = schema.type().getColumns();
     }
 
     void write(Row row) throws IOException {
-        writer.write(row);
-        rows++;
+        if (store == null) {
+            startGroup();
+        }
+        for (int i = 0; i < writers.length; i++) {
+            Object value = row.stored(i);
+            int present = descriptors.get(i).getMaxDefinitionLevel();
+            if (value == null) {
+                writers[i].writeNull(0, 0);
+            } else {
+                schema.typeOf(i).write(value, writers[i], present);
+            }
+        }
+        store.endRecord();
+        rowsInGroup++;
+        if (rowsInGroup >= nextCheck) {
+            endGroupIfFull();
+        }
     }
 
     long rows() {
-        return rows;
+        return out.rows() + rowsInGroup;
     }
 
     /** @param footer goes into the file's key/value metadata */
     void finish(Map<String, String> footer) throws IOException {
-        support.footer = Map.copyOf(footer);
-        writer.close();
+        if (rowsInGroup > 0) {
+            endGroup();
+        }
+        out.finish(footer);
     }
 
     /** Lets go of the file, whole or not. */
     @Override
     public void close() throws IOException {
-        writer.close();
+        if (store != null) {
+            store.close();
+        }
+        out.close();
     }
 
-    private static final class RowFile extends ParquetWriter.Builder<Row, RowFile> {
-
-        private final RowSupport support;
-
-        RowFile(Path file, RowSupport support) {
-            super(new LocalOutputFile(file));
-            this.support = support;
+    private void startGroup() {
+        for (ColumnDescriptor column : descriptors) {
+            buffers.put(column.getPath()[0], out.newBuffer(column));
         }
+        store = out.newWriters(schema.type(), buffers);
+        writers = descriptors.stream().map(store::getColumnWriter).toArray(ColumnWriter[]::new);
+        nextCheck = 1;
+    }
 
-        @Override
-        protected RowFile self() {
-            return this;
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // It is abstract still.
-        protected WriteSupport<Row> getWriteSupport(Configuration unused) {
-            return support;
-        }
-
-        @Override
-        protected WriteSupport<Row> getWriteSupport(ParquetConfiguration unused) {
-            return support;
+    /** Looks again when, by the rows so far, half of what is missing will have come. */
+    private void endGroupIfFull() throws IOException {
+        long size = store.getBufferedSize();
+        long full = out.shape().rowGroupBytes();
+        if (size >= full) {
+            endGroup();
+        } else {
+            long missing = (full - size) * rowsInGroup / Math.max(1, size);
+            nextCheck = rowsInGroup + Math.max(1, Math.min(LONGEST_UNCHECKED, missing / 2));
         }
     }
 
-    private static final class RowSupport extends WriteSupport<Row> {
-
-        private final RowSchema schema;
-        private final String[] columns;
-        private RecordConsumer out;
-        private Map<String, String> footer = Map.of();
-
-        RowSupport(RowSchema schema) {
-            this.schema = schema;
-            this.columns = schema.columns().toArray(String[]::new);
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // It is abstract still.
-        public WriteContext init(Configuration unused) {
-            return context();
-        }
-
-        @Override
-        public WriteContext init(ParquetConfiguration unused) {
-            return context();
-        }
-
-        private WriteContext context() {
-            return new WriteContext(schema.type(), new HashMap<>());
-        }
-
-        @Override
-        public void prepareForWrite(RecordConsumer consumer) {
-            out = consumer;
-        }
-
-        @Override
-        public void write(Row row) {
-            out.startMessage();
-            for (int i = 0; i < columns.length; i++) {
-                Object value = row.stored(i);
-                if (value != null) {
-                    out.startField(columns[i], i);
-                    schema.typeOf(i).write(value, out);
-                    out.endField(columns[i], i);
-                }
-            }
-            out.endMessage();
-        }
-
-        @Override
-        public FinalizedWriteContext finalizeWrite() {
-            return new FinalizedWriteContext(new HashMap<>(footer));
-        }
+    private void endGroup() throws IOException {
+        store.flush();
+        out.write(rowsInGroup, List.copyOf(buffers.values()));
+        store.close();
+        store = null;
+        buffers.clear();
+        rowsInGroup = 0;
     }
 }

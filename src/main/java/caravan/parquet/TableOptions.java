@@ -3,6 +3,7 @@ package caravan.parquet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How a table is written. Immutable.
@@ -44,7 +45,7 @@ public record TableOptions(
         if (grace.isNegative()) {
             throw new IllegalArgumentException("A grace of %s is negative".formatted(grace));
         }
-        new FileShape(rowGroupBytes, pageBytes, zstdLevel, true);
+        new FileShape(rowGroupBytes, pageBytes, zstdLevel, true, Set.of());
     }
 
     public TableOptions withFileName(String name) {
@@ -76,11 +77,11 @@ public record TableOptions(
     }
 
     FileShape publishedShape() {
-        return new FileShape(rowGroupBytes, pageBytes, zstdLevel, true);
+        return new FileShape(rowGroupBytes, pageBytes, zstdLevel, true, Set.of());
     }
 
     /** A segment is read a few times and soon gone: the least work to write it. */
     FileShape segmentShape() {
-        return new FileShape(rowGroupBytes, pageBytes, 1, false);
+        return new FileShape(rowGroupBytes, pageBytes, 1, false, Set.of());
     }
 }

@@ -88,7 +88,7 @@ class RacingWritersTest {
             late.get();
 
             assertThat(Files.getAttribute(published, "unix:ino")).isEqualTo(before);
-            assertThat(RowReader.footer(published).rows()).isEqualTo(4);
+            assertThat(SourceFile.footer(published).rows()).isEqualTo(4);
             assertThat(living.manifests().of(DAY).generation().orElseThrow().number())
                     .isEqualTo(3);
             assertThat(Readings.all(zombie)).hasSize(4);
@@ -133,7 +133,7 @@ class RacingWritersTest {
         while (!done.get()) {
             if (published.toFile().exists()) {
                 try {
-                    long now = RowReader.footer(published).rows();
+                    long now = SourceFile.footer(published).rows();
                     assertThat(now).isGreaterThanOrEqualTo(rows);
                     rows = now;
                 } catch (IOException e) {

@@ -1,0 +1,87 @@
+package caravan.parquet;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The open files of a day, or of some of its segments. Not thread-safe. */
+record DaySources(RowSchema schema, Optional<SourceFile> published, List<SourceFile> pending) implements Closeable {
+
+    static DaySources open(RowSchema schema, Manifest manifest) throws IOException {
+        return open(
+                schema,
+                manifest.generation().map(Generation::file),
+                manifest.pending().stream().map(Segment::file).toList());
+    }
+
+    static DaySources open(RowSchema schema, Optional<Path> published, List<Path> pending) throws IOException {
+        List<SourceFile> opened = new ArrayList<>();
+        try {
+            Optional<SourceFile> generation = Optional.empty();
+            if (published.isPresent()) {
+                generation = Optional.of(SourceFile.open(published.get(), schema));
+                opened.add(generation.get());
+            }
+            List<SourceFile> segments = new ArrayList<>();
+            for (Path segment : pending) {
+                SourceFile file = SourceFile.open(segment, schema);
+                opened.add(file);
+                segments.add(file);
+            }
+            return new DaySources(schema, generation, List.copyOf(segments));
+        } catch (IOException | RuntimeException e) {
+            for (SourceFile file : opened) {
+                file.close();
+            }
+            throw e;
+        }
+    }
+
+    long rows() {
+        return published.map(SourceFile::rows).orElse(0L)
+                + pending.stream().mapToLong(SourceFile::rows).sum();
+    }
+
+    Superseded superseded() throws IOException {
+        return Superseded.among(schema, published, pending);
+    }
+
+    /** Writes the rows that count into {@code out}, whole row groups and pages as they are where it can be. */
+    void mergeInto(ParquetOutput out) throws IOException {
+        Superseded superseded = superseded();
+        GroupMerger merger = new GroupMerger(out);
+        if (published.isPresent()) {
+            for (SourceGroup group : published.get().groups()) {
+                merger.add(group, superseded.published());
+            }
+        }
+        for (int i = 0; i < pending.size(); i++) {
+            for (SourceGroup group : pending.get(i).groups()) {
+                merger.add(group, superseded.pending().get(i));
+            }
+        }
+        merger.flush();
+    }
+
+    /** What the footers of the pending files say of where their rows came from. */
+    Provenance provenance() {
+        Provenance provenance = Provenance.NONE;
+        for (SourceFile segment : pending) {
+            provenance = provenance.and(Provenance.fromFooter(segment.keyValues()));
+        }
+        return provenance;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (published.isPresent()) {
+            published.get().close();
+        }
+        for (SourceFile segment : pending) {
+            segment.close();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package caravan.parquet;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+
+/** One new Parquet file, written row group by row group; it is whole once {@link #finish} returned. Not thread-safe. */
+final class ParquetOutput implements Closeable {
+
+    private final RowSchema schema;
+    private final FileShape shape;
+    private final ParquetProperties properties;
+    private final BytesInputCompressor compressor;
+    private final ParquetFileWriter file;
+    private long rows;
+
+    /** @throws java.nio.file.FileAlreadyExistsException when there is such a file */
+    ParquetOutput(Path path, RowSchema schema, FileShape shape) throws IOException {
+        this.schema = schema;
+        this.shape = shape;
+        this.properties = properties(schema, shape);
+        this.compressor = new ZstdCodecFactory(shape.zstdLevel()).getCompressor(CompressionCodecName.ZSTD);
+        this.file = new ParquetFileWriter(
+                new LocalOutputFile(path),
+                schema.type(),
+                org.apache.parquet.hadoop.ParquetFileWriter.Mode.CREATE,
+                shape.rowGroupBytes(),
+                ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
+                null,
+                properties);
+        file.start();
+    }
+
+    RowSchema schema() {
+        return schema;
+    }
+
+    FileShape shape() {
+        return shape;
+    }
+
+    /** How many rows are in the row groups so far. */
+    long rows() {
+        return rows;
+    }
+
+    ChunkBuffer newBuffer(ColumnDescriptor column) {
+        return new ChunkBuffer(column, compressor);
+    }
+
+    /** Writers for some columns, whose pages go to the buffers given. */
+    ColumnWriteStore newWriters(MessageType columns, Map<String, ChunkBuffer> buffers) {
+        return properties.newColumnWriteStore(
+                columns, column -> buffers.get(column.getPath()[0]), column -> buffers.get(column.getPath()[0]));
+    }
+
+    /** @param columns all of them in the order of the schema, each with {@code count} rows */
+    void write(long count, List<ChunkBuffer> columns) throws IOException {
+        file.startBlock(count);
+        for (ChunkBuffer column : columns) {
+            column.writeTo(file);
+        }
+        file.endBlock();
+        rows += count;
+    }
+
+    /** Copies a row group that has the columns of this file, byte for byte. */
+    void copy(SourceGroup group) throws IOException {
+        file.startBlock(group.rows());
+        group.copyTo(file);
+        file.endBlock();
+        rows += group.rows();
+    }
+
+    /** @param footer goes into the file's key/value metadata */
+    void finish(Map<String, String> footer) throws IOException {
+        file.end(Map.copyOf(footer));
+    }
+
+    /** Lets go of the file, whole or not. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private static ParquetProperties properties(RowSchema schema, FileShape shape) {
+        ParquetProperties.Builder builder = ParquetProperties.builder()
+                .withPageSize(shape.pageBytes())
+                .withDictionaryEncoding(shape.dictionary())
+                // Rows may be megabytes each: look at the size from the first row on, not from the hundredth.
+                .withMinRowCountForPageSizeCheck(1)
+                .withMaxRowCountForPageSizeCheck(1_000);
+        for (String column : schema.columnsWithoutStatistics()) {
+            builder.withStatisticsEnabled(column, false)
+                    .withSizeStatisticsEnabled(column, false)
+                    .withDictionaryEncoding(column, false);
+        }
+        for (String column : shape.bloomFilters()) {
+            // As large as the different values of the row group need, and no larger.
+            builder.withBloomFilterEnabled(column, true)
+                    .withAdaptiveBloomFilterEnabled(true)
+                    .withMaxBloomFilterBytes(LARGEST_BLOOM_FILTER);
+        }
+        return builder.build();
+    }
+
+    private static final int LARGEST_BLOOM_FILTER = 128 << 10;
+}
