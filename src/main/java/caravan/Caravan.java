@@ -2,6 +2,7 @@ package caravan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import caravan.cli.BenchCommand;
 import caravan.cli.CheckCommand;
 import caravan.cli.DeadLettersCommand;
 import caravan.cli.LakeCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             LakeCommand.class,
             DeadLettersCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Caravan implements Runnable {

@@ -24,6 +24,7 @@ final class ChunkBuffer implements PageWriter, BloomFilterWriter {
 
     private final ColumnDescriptor column;
     private final BytesInputCompressor compressor;
+    private final boolean sized;
     private final List<Page> pages = new ArrayList<>();
     private DictionaryPage dictionary;
     private BloomFilter bloomFilter;
@@ -41,9 +42,11 @@ final class ChunkBuffer implements PageWriter, BloomFilterWriter {
             Encoding definitionLevels,
             Encoding encoding) {}
 
-    ChunkBuffer(ColumnDescriptor column, BytesInputCompressor compressor) {
+    /** @param sized whether pages are written with the sizes of their values; copied ones never are */
+    ChunkBuffer(ColumnDescriptor column, BytesInputCompressor compressor, boolean sized) {
         this.column = column;
         this.compressor = compressor;
+        this.sized = sized;
     }
 
     /** Takes a page as it is in another file; its values must not refer to a dictionary. */
@@ -96,7 +99,7 @@ final class ChunkBuffer implements PageWriter, BloomFilterWriter {
                 Math.toIntExact(page.size()),
                 compressor.compress(page),
                 statistics,
-                sizes,
+                sized ? sizes : null,
                 repetitionLevels,
                 definitionLevels,
                 encoding));

@@ -56,7 +56,7 @@ final class ParquetOutput implements Closeable {
     }
 
     ChunkBuffer newBuffer(ColumnDescriptor column) {
-        return new ChunkBuffer(column, compressor);
+        return new ChunkBuffer(column, compressor, properties.getSizeStatisticsEnabled(column));
     }
 
     /** Writers for some columns, whose pages go to the buffers given. */

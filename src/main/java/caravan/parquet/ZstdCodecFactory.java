@@ -12,12 +12,12 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * Zstandard for Parquet's pages by zstd-jni directly: parquet's own factory reaches it through Hadoop's configuration,
  * which is not here. Thread-safe.
  */
-final class ZstdCodecFactory implements CompressionCodecFactory {
+public final class ZstdCodecFactory implements CompressionCodecFactory {
 
     private final int level;
 
     /** @param level 1 (fast) to 22 (small) */
-    ZstdCodecFactory(int level) {
+    public ZstdCodecFactory(int level) {
         this.level = level;
     }
 

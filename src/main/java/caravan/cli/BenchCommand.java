@@ -1,0 +1,23 @@
+package caravan.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures parts of Caravan on this machine. */
+@Command(
+        name = "bench",
+        description = "Measures the lake on this machine, against what others make of the same rows.",
+        mixinStandardHelpOptions = true,
+        subcommands = BenchLakeCommand.class)
+public final class BenchCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to measure: lake");
+    }
+}
