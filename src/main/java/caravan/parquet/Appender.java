@@ -1,7 +1,6 @@
 package caravan.parquet;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,35 +11,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Writes rows into segments, one for each day among them. Thread-safe. */
 final class Appender {
 
-    private final TableLayout layout;
     private final RowSchema schema;
     private final FileShape shape;
     private final InstantSource clock;
     private final FileSteps steps;
     private final WriterLease lease;
-    private final AtomicLong number = new AtomicLong();
+    private final Segments names;
     private final AtomicReference<Instant> latest = new AtomicReference<>(Instant.MIN);
 
     Appender(
-            TableLayout layout,
             RowSchema schema,
             FileShape shape,
             InstantSource clock,
             FileSteps steps,
-            WriterLease lease) {
-        this.layout = layout;
+            WriterLease lease,
+            Segments names) {
         this.schema = schema;
         this.shape = shape;
         this.clock = clock;
         this.steps = steps;
         this.lease = lease;
+        this.names = names;
     }
 
     /** Returns when every row is on disk; when it throws, some days may be and others not. */
@@ -58,8 +55,15 @@ final class Appender {
             List<Segment> segments = new ArrayList<>();
             int i = 0;
             for (Map.Entry<LocalDate, List<Row>> day : days.entrySet()) {
-                segments.add(
-                        name(temporaries.get(i++), day.getKey(), day.getValue().size()));
+                // A clock that is set back must not let a later append sort before an earlier one.
+                Instant appended =
+                        latest.accumulateAndGet(clock.instant(), (one, other) -> one.isAfter(other) ? one : other);
+                segments.add(names.place(
+                        temporaries.get(i++),
+                        day.getKey(),
+                        appended,
+                        day.getValue().size(),
+                        0));
             }
             return segments;
         } finally {
@@ -76,28 +80,5 @@ final class Appender {
             }
             writer.finish(provenance.footer());
         }
-    }
-
-    private Segment name(Path temporary, LocalDate day, long rows) throws IOException {
-        // A clock that is set back must not let a later append sort before an earlier one.
-        Instant appended = latest.accumulateAndGet(clock.instant(), (one, other) -> one.isAfter(other) ? one : other);
-        Path directory = layout.segments(day);
-        Path file = directory.resolve(Segment.name(appended, lease.writer(), number.incrementAndGet(), rows));
-        while (true) {
-            steps.createDirectories(directory);
-            try {
-                steps.replace(temporary, file);
-                break;
-            } catch (NoSuchFileException e) {
-                // A publisher removed the directory, empty until now, in between.
-                if (!temporary.toFile().exists()) {
-                    throw e;
-                }
-            }
-        }
-        steps.forceDirectory(directory);
-        // Who made the directory may have died before its name was on disk.
-        steps.forceDirectory(directory.getParent());
-        return Segment.of(file).orElseThrow();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /** Removes the files of a day that a newer generation replaced, when those who may still read them had their time. */
 final class Expiry {
@@ -34,6 +35,15 @@ final class Expiry {
                 if (isOver(newest.contains().get(segment.name()), now)) {
                     steps.delete(segment.file());
                 }
+            }
+        }
+        if (!manifest.replaced().isEmpty()) {
+            // Who merged them may have died before the name of what it made was on disk.
+            steps.forceDirectory(layout.segments(day));
+        }
+        for (Map.Entry<Segment, Instant> replaced : manifest.replaced().entrySet()) {
+            if (isOver(replaced.getValue(), now)) {
+                steps.delete(replaced.getKey().file());
             }
         }
         removeIfEmpty(layout.segments(day));

@@ -9,9 +9,16 @@ import java.util.Set;
  * @param pageBytes about how much a page holds before compression
  * @param zstdLevel 1 (fast) to 22 (small)
  * @param dictionary whether to try dictionaries on columns with statistics
+ * @param statistics whether to write minimum and maximum of groups and pages; half of what a file of few rows weighs
  * @param bloomFilters columns that get a Bloom filter in every row group
  */
-record FileShape(long rowGroupBytes, int pageBytes, int zstdLevel, boolean dictionary, Set<String> bloomFilters) {
+record FileShape(
+        long rowGroupBytes,
+        int pageBytes,
+        int zstdLevel,
+        boolean dictionary,
+        boolean statistics,
+        Set<String> bloomFilters) {
 
     FileShape {
         bloomFilters = Set.copyOf(bloomFilters);

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything of one day up to some segment, each key once: an immutable file that is whole and on disk from the moment
@@ -20,16 +22,27 @@ import java.util.stream.Collectors;
  * @param published when it was written
  * @param contains the names of the segments that went into it or into one before it and may still lie in the directory,
  *     each with the time since which a generation contains it
+ * @param cost what was written to get here
+ * @param sortedBy the columns its rows are sorted by; none unless it was compacted
  */
 public record Generation(
-        Path file, long number, long rows, Instant published, Map<String, Instant> contains, Provenance provenance) {
+        Path file,
+        long number,
+        long rows,
+        Instant published,
+        Map<String, Instant> contains,
+        Provenance provenance,
+        WriteCost cost,
+        List<String> sortedBy) {
 
     private static final Pattern NAME = Pattern.compile("gen-(\\d{1,18})\\.parquet");
     private static final String PUBLISHED = "caravan.published";
     private static final String CONTAINS = "caravan.contains";
+    private static final String SORTED = "caravan.sorted-by";
 
     public Generation {
         contains = Map.copyOf(contains);
+        sortedBy = List.copyOf(sortedBy);
     }
 
     static String name(long number) {
@@ -42,9 +55,20 @@ public record Generation(
         return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
     }
 
-    /** What to write into the footer of a generation so that {@link #read} finds it. */
-    static Map<String, String> footer(Instant published, Map<String, Instant> contains, Provenance provenance) {
+    /**
+     * What to write into the footer of a generation so that {@link #read} finds it.
+     *
+     * @param before what was written to get here without this file
+     */
+    static Map<String, String> footer(
+            Instant published,
+            Map<String, Instant> contains,
+            Provenance provenance,
+            WriteCost before,
+            List<String> sortedBy) {
         Map<String, String> footer = new LinkedHashMap<>(provenance.footer());
+        footer.putAll(before.footer());
+        footer.put(SORTED, String.join(",", sortedBy));
         footer.put(PUBLISHED, published.toString());
         footer.put(
                 CONTAINS,
@@ -75,8 +99,13 @@ public record Generation(
                     contains.lines()
                             .map(line -> line.split(" ", 2))
                             .collect(Collectors.toMap(entry -> entry[0], entry -> Instant.parse(entry[1]))),
-                    Provenance.fromFooter(footer.keyValues()));
-        } catch (DateTimeParseException | ArrayIndexOutOfBoundsException e) {
+                    Provenance.fromFooter(footer.keyValues()),
+                    WriteCost.fromFooter(footer.keyValues(), Instant.parse(published))
+                            .plus(file.toFile().length()),
+                    Stream.of(footer.keyValues().getOrDefault(SORTED, "").split(","))
+                            .filter(column -> !column.isEmpty())
+                            .toList());
+        } catch (DateTimeParseException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new UnprocessableException("%s has a damaged footer: %s".formatted(file, e.getMessage()), e);
         }
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,22 @@ import java.util.Optional;
  * @param generation the newest; empty when the day was never published
  * @param pending the segments it does not contain, in order of append
  * @param contained the segments it does contain and that still lie in the directory
+ * @param replaced segments whose rows others have that were merged of them, each with the time since which they have
+ *     them; they still lie in the directory, too
+ * @param pendingWritten how many bytes it took to write those that wait, with all that was merged into them
  */
-public record Manifest(LocalDate day, Optional<Generation> generation, List<Segment> pending, List<Segment> contained) {
+public record Manifest(
+        LocalDate day,
+        Optional<Generation> generation,
+        List<Segment> pending,
+        List<Segment> contained,
+        Map<Segment, Instant> replaced,
+        long pendingWritten) {
 
     public Manifest {
         pending = List.copyOf(pending);
         contained = List.copyOf(contained);
+        replaced = Map.copyOf(replaced);
     }
 
     /** Every file to read, older first: of two equal versions of a row, the one in the later file counts. */
@@ -32,6 +43,11 @@ public record Manifest(LocalDate day, Optional<Generation> generation, List<Segm
     /** The size of all {@link #files}. */
     public long bytes() {
         return Manifests.bytes(files());
+    }
+
+    /** The size of the segments that wait to be published. */
+    public long pendingBytes() {
+        return Manifests.bytes(pending.stream().map(Segment::file).toList());
     }
 
     /** How many rows wait to be published; a row that came twice counts twice. */

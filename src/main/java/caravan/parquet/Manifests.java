@@ -5,11 +5,15 @@ import caravan.UnprocessableException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -78,15 +82,41 @@ public final class Manifests {
         Optional<Path> newest = newestGeneration(day);
         Optional<Generation> generation =
                 newest.isPresent() ? Optional.of(Generation.read(newest.get())) : Optional.empty();
+        Map<String, Segment.Merged> merged = merged(segments);
+        Map<String, Instant> mergedSince = new HashMap<>();
+        merged.values().forEach(one -> one.replaces()
+                .forEach(name -> mergedSince.merge(name, one.merged(), Manifests::earlier)));
         List<Segment> pending = new ArrayList<>();
         List<Segment> contained = new ArrayList<>();
+        Map<Segment, Instant> replaced = new LinkedHashMap<>();
+        long pendingWritten = 0;
         for (Segment segment : segments) {
-            boolean merged = generation
-                    .filter(known -> known.contains().containsKey(segment.name()))
-                    .isPresent();
-            (merged ? contained : pending).add(segment);
+            if (generation.isPresent() && generation.get().contains().containsKey(segment.name())) {
+                contained.add(segment);
+            } else if (mergedSince.containsKey(segment.name())) {
+                replaced.put(segment, mergedSince.get(segment.name()));
+            } else {
+                pending.add(segment);
+                pendingWritten += merged.containsKey(segment.name())
+                        ? merged.get(segment.name()).written()
+                        : segment.file().toFile().length();
+            }
         }
-        return new Manifest(day, generation, pending, contained);
+        return new Manifest(day, generation, pending, contained, replaced, pendingWritten);
+    }
+
+    private static Map<String, Segment.Merged> merged(List<Segment> segments) throws IOException {
+        Map<String, Segment.Merged> merged = new HashMap<>();
+        for (Segment segment : segments) {
+            if (segment.level() > 0) {
+                merged.put(segment.name(), Segment.Merged.read(segment.file()));
+            }
+        }
+        return merged;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     Optional<Path> newestGeneration(LocalDate day) throws IOException {

@@ -18,6 +18,8 @@ import org.apache.parquet.schema.MessageType;
 /** One new Parquet file, written row group by row group; it is whole once {@link #finish} returned. Not thread-safe. */
 final class ParquetOutput implements Closeable {
 
+    private static final int LARGEST_BLOOM_FILTER = 128 << 10;
+
     private final RowSchema schema;
     private final FileShape shape;
     private final ParquetProperties properties;
@@ -53,6 +55,11 @@ final class ParquetOutput implements Closeable {
     /** How many rows are in the row groups so far. */
     long rows() {
         return rows;
+    }
+
+    /** How long the file is so far. */
+    long bytes() throws IOException {
+        return file.getPos();
     }
 
     ChunkBuffer newBuffer(ColumnDescriptor column) {
@@ -98,6 +105,8 @@ final class ParquetOutput implements Closeable {
         ParquetProperties.Builder builder = ParquetProperties.builder()
                 .withPageSize(shape.pageBytes())
                 .withDictionaryEncoding(shape.dictionary())
+                .withStatisticsEnabled(shape.statistics())
+                .withSizeStatisticsEnabled(shape.statistics())
                 // Rows may be megabytes each: look at the size from the first row on, not from the hundredth.
                 .withMinRowCountForPageSizeCheck(1)
                 .withMaxRowCountForPageSizeCheck(1_000);
@@ -114,6 +123,4 @@ final class ParquetOutput implements Closeable {
         }
         return builder.build();
     }
-
-    private static final int LARGEST_BLOOM_FILTER = 128 << 10;
 }

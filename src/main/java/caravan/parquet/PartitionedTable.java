@@ -3,23 +3,17 @@ package caravan.parquet;
 import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +37,7 @@ public final class PartitionedTable implements AutoCloseable {
     private final Manifests manifests;
     private final PublishedLink link;
     private final Appender appender;
+    private final SegmentMerger merger;
     private final Publisher publisher;
     private final Expiry expiry;
     private final ReentrantLock publishing = new ReentrantLock();
@@ -61,8 +56,11 @@ public final class PartitionedTable implements AutoCloseable {
         this.lease = lease;
         this.manifests = new Manifests(layout);
         this.link = new PublishedLink(layout, manifests, steps, lease);
-        this.appender = new Appender(layout, schema, options.segmentShape(), options.clock(), steps, lease);
-        this.publisher = new Publisher(layout, schema, options.publishedShape(), manifests, steps, lease, link);
+        Segments segments = new Segments(layout, steps, lease);
+        this.merger =
+                new SegmentMerger(schema, options.segmentShape(), options.mergeAt(), manifests, steps, lease, segments);
+        this.appender = new Appender(schema, options.segmentShape(), options.clock(), steps, lease, segments);
+        this.publisher = new Publisher(layout, schema, options, manifests, steps, lease, link);
         this.expiry = new Expiry(layout, manifests, options.grace(), steps);
     }
 
@@ -127,7 +125,11 @@ public final class PartitionedTable implements AutoCloseable {
             }
         }
         try {
-            return appender.append(rows, new Provenance(provenance));
+            List<Segment> segments = appender.append(rows, new Provenance(provenance));
+            for (Segment segment : segments) {
+                merger.mergeIfMany(segment.day(), options.clock().instant());
+            }
+            return segments;
         } catch (IOException e) {
             throw unavailable("%s rows cannot be appended to %s".formatted(rows.size(), directory), e);
         }
@@ -151,26 +153,89 @@ public final class PartitionedTable implements AutoCloseable {
     }
 
     private List<Publication> publish(Instant now, PublishPolicy policy) {
+        return ofEach("published", () -> layout.daysWithSegments(), day -> {
+            Optional<Publication> publication = Optional.empty();
+            if (policy.isDue(manifests.of(day), now)) {
+                publication = publisher.publish(day, now);
+            } else {
+                link.advance(day);
+                merger.merge(day, now);
+            }
+            expiry.removeReplaced(day, now);
+            return publication;
+        });
+    }
+
+    /** Merges segments where there are many, due to be published or not, and removes those that were merged. */
+    void mergeSegments(Instant now) {
+        ofEach("merged", () -> layout.daysWithSegments(), day -> {
+            merger.merge(day, now);
+            expiry.removeReplaced(day, now);
+            return Optional.empty();
+        });
+    }
+
+    /**
+     * Compacts the days that are over (see {@link TableOptions.Compaction}) and are not compact, as the budget allows; a
+     * day that fails does not keep the others from it.
+     *
+     * @return what was compacted
+     * @throws UnavailableException when the disk fails, or a compacted day is read back as something else
+     * @throws UnprocessableException that names the file, when one is damaged or not of this table
+     */
+    public List<Publication> compactDue(Instant now) {
+        LocalDate over = RowSchema.dayOf(now.minus(options.compaction().after()));
+        return ofEach("compacted", () -> manifests.days().headSet(over), day -> {
+            Manifest manifest = manifests.of(day);
+            return !publisher.isCompact(manifest) && options.policy().allowsCompaction(manifest, now)
+                    ? compacted(day, now)
+                    : Optional.empty();
+        });
+    }
+
+    /** Compacts days whether they are over or not; one that is compact stays as it is. See {@link #compactDue}. */
+    public List<Publication> compact(Collection<LocalDate> days, Instant now) {
+        return ofEach("compacted", () -> days, day -> compacted(day, now));
+    }
+
+    private Optional<Publication> compacted(LocalDate day, Instant now) throws IOException {
+        if (options.compaction().sortBy().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Publication> publication = publisher.compact(day, now);
+        expiry.removeReplaced(day, now);
+        return publication;
+    }
+
+    private interface Days {
+
+        Collection<LocalDate> list() throws IOException;
+    }
+
+    private interface Work {
+
+        Optional<Publication> on(LocalDate day) throws IOException;
+    }
+
+    private List<Publication> ofEach(String done, Days days, Work work) {
         publishing.lock();
         try {
-            List<Publication> published = new ArrayList<>();
+            List<Publication> publications = new ArrayList<>();
             RuntimeException failure = null;
-            for (LocalDate day : layout.daysWithSegments()) {
+            for (LocalDate day : days.list()) {
                 try {
-                    publishIfDue(day, now, policy).ifPresent(published::add);
+                    work.on(day).ifPresent(publications::add);
+                } catch (IOException e) {
+                    failure = failed(
+                            failure, day, done, unavailable("%s of %s is not %s".formatted(day, directory, done), e));
                 } catch (UnavailableException | UnprocessableException e) {
-                    LOG.warn("{} of {} was not published", day, directory, e);
-                    if (failure == null) {
-                        failure = e;
-                    } else {
-                        failure.addSuppressed(e);
-                    }
+                    failure = failed(failure, day, done, e);
                 }
             }
             if (failure != null) {
                 throw failure;
             }
-            return published;
+            return publications;
         } catch (IOException e) {
             throw unavailable("%s cannot be listed".formatted(directory), e);
         } finally {
@@ -178,19 +243,13 @@ public final class PartitionedTable implements AutoCloseable {
         }
     }
 
-    private Optional<Publication> publishIfDue(LocalDate day, Instant now, PublishPolicy policy) {
-        try {
-            Optional<Publication> publication = Optional.empty();
-            if (policy.isDue(manifests.of(day), now)) {
-                publication = publisher.publish(day, now);
-            } else {
-                link.advance(day);
-            }
-            expiry.removeReplaced(day, now);
-            return publication;
-        } catch (IOException e) {
-            throw unavailable("%s of %s cannot be published".formatted(day, directory), e);
+    private RuntimeException failed(RuntimeException before, LocalDate day, String done, RuntimeException e) {
+        LOG.warn("{} of {} was not {}", day, directory, done, e);
+        if (before == null) {
+            return e;
         }
+        before.addSuppressed(e);
+        return before;
     }
 
     /**
@@ -198,37 +257,7 @@ public final class PartitionedTable implements AutoCloseable {
      * closed; what it throws is what {@link #publishDue} does.
      */
     public Stream<Row> read(LocalDate day) {
-        MergedRows rows = merged(day);
-        Iterator<Row> iterator = new Iterator<>() {
-
-            private Row next = advance();
-
-            private Row advance() {
-                try {
-                    return rows.read();
-                } catch (IOException e) {
-                    throw unavailable("%s of %s cannot be read".formatted(day, directory), e);
-                }
-            }
-
-            @Override
-            public boolean hasNext() {
-                return next != null;
-            }
-
-            @Override
-            public Row next() {
-                if (next == null) {
-                    throw new NoSuchElementException();
-                }
-                Row current = next;
-                next = advance();
-                return current;
-            }
-        };
-        return StreamSupport.stream(
-                        Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED | Spliterator.NONNULL), false)
-                .onClose(() -> close(rows));
+        return RowStream.of(merged(day), "%s of %s".formatted(day, directory));
     }
 
     /** How many rows {@link #read} gives for a day; reads keys only, and nothing where all is published. */
@@ -287,14 +316,6 @@ public final class PartitionedTable implements AutoCloseable {
             return MergedRows.of(schema, manifests.of(day));
         } catch (IOException e) {
             throw unavailable("%s of %s cannot be read".formatted(day, directory), e);
-        }
-    }
-
-    private static void close(MergedRows rows) {
-        try {
-            rows.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

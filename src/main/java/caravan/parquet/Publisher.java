@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Merges what a day has into its next generation.
+ * Makes the next generation of a day of what it has.
  *
  * <p>The fence between publishers is the number: a generation gets it by a hard link that fails where there is one. Who
  * loses throws its work away and has changed nothing. A publisher that slept so long that its number was taken, replaced
@@ -23,7 +24,7 @@ final class Publisher {
 
     private final TableLayout layout;
     private final RowSchema schema;
-    private final FileShape shape;
+    private final TableOptions options;
     private final Manifests manifests;
     private final FileSteps steps;
     private final WriterLease lease;
@@ -32,34 +33,71 @@ final class Publisher {
     Publisher(
             TableLayout layout,
             RowSchema schema,
-            FileShape shape,
+            TableOptions options,
             Manifests manifests,
             FileSteps steps,
             WriterLease lease,
             PublishedLink link) {
         this.layout = layout;
         this.schema = schema;
-        this.shape = shape;
+        this.options = options;
         this.manifests = manifests;
         this.steps = steps;
         this.lease = lease;
         this.link = link;
     }
 
-    /** @return empty when there was nothing to publish or another publisher was faster */
+    /** Writes a file that is to be a generation, and returns its rows. */
+    private interface Writing {
+
+        long write(Manifest manifest, Path to, Instant now) throws IOException;
+    }
+
+    /**
+     * Adds what waits.
+     *
+     * @return empty when there was nothing to publish or another publisher was faster
+     */
     Optional<Publication> publish(LocalDate day, Instant now) throws IOException {
-        long start = System.nanoTime();
         Manifest manifest = manifests.of(day);
         if (manifest.pending().isEmpty()) {
             link.advance(day);
             return Optional.empty();
         }
+        return replace(manifest, now, this::merge);
+    }
+
+    /**
+     * Adds what waits and sorts the day.
+     *
+     * @return empty when it was sorted already and nothing waited, or another publisher was faster
+     */
+    Optional<Publication> compact(LocalDate day, Instant now) throws IOException {
+        Manifest manifest = manifests.of(day);
+        if (isCompact(manifest)) {
+            link.advance(day);
+            return Optional.empty();
+        }
+        return replace(manifest, now, this::sort);
+    }
+
+    boolean isCompact(Manifest manifest) {
+        return manifest.pending().isEmpty()
+                && manifest.generation()
+                        .map(newest ->
+                                newest.sortedBy().equals(options.compaction().sortBy()))
+                        .orElse(true);
+    }
+
+    private Optional<Publication> replace(Manifest manifest, Instant now, Writing writing) throws IOException {
+        long start = System.nanoTime();
+        LocalDate day = manifest.day();
         long number = manifest.generation().map(Generation::number).orElse(0L) + 1;
         Path generation = layout.generations(day).resolve(Generation.name(number));
         Path temporary = lease.newTemporary();
         long rows;
         try {
-            rows = merge(manifest, temporary, now);
+            rows = writing.write(manifest, temporary, now);
             steps.force(temporary);
             steps.createDirectories(generation.getParent());
             steps.link(temporary, generation);
@@ -87,15 +125,38 @@ final class Publisher {
 
     private long merge(Manifest manifest, Path to, Instant now) throws IOException {
         try (DaySources sources = DaySources.open(schema, manifest);
-                ParquetOutput out = new ParquetOutput(to, schema, shape)) {
+                ParquetOutput out = new ParquetOutput(to, schema, options.publishedShape())) {
             sources.mergeInto(out);
-            Provenance provenance = manifest.generation()
-                    .map(Generation::provenance)
-                    .orElse(Provenance.NONE)
-                    .and(sources.provenance());
-            out.finish(Generation.footer(now, contains(manifest, now), provenance));
+            out.finish(footer(manifest, now, sources.provenance(), 0, List.of()));
             return out.rows();
         }
+    }
+
+    private long sort(Manifest manifest, Path to, Instant now) throws IOException {
+        List<String> sortBy = options.compaction().sortBy();
+        Provenance pending;
+        try (DaySources sources = DaySources.open(schema, manifest)) {
+            pending = sources.provenance();
+        }
+        long size = manifest.bytes();
+        long runs = (long) (size * (DaySort.cost(size) - 1));
+        return new DaySort(schema, options.compactedShape(), sortBy, lease, steps)
+                .write(manifest, to, footer(manifest, now, pending, runs, sortBy));
+    }
+
+    /** @param between what was written to make the generation, and is neither it nor a segment */
+    private static Map<String, String> footer(
+            Manifest manifest, Instant now, Provenance pending, long between, List<String> sortedBy) {
+        Provenance provenance = manifest.generation()
+                .map(Generation::provenance)
+                .orElse(Provenance.NONE)
+                .and(pending);
+        WriteCost cost = manifest.generation()
+                .map(Generation::cost)
+                .orElseGet(() -> new WriteCost(manifest.oldestPending().orElse(now), 0))
+                .at(now)
+                .plus(manifest.pendingWritten() + between);
+        return Generation.footer(now, contains(manifest, now), provenance, cost, sortedBy);
     }
 
     /** A segment that is no longer in the directory need not be named: nobody can take it for unpublished. */
@@ -105,6 +166,7 @@ final class Publisher {
                 .forEach(segment -> contains.put(
                         segment.name(),
                         manifest.generation().orElseThrow().contains().get(segment.name())));
+        manifest.replaced().forEach((segment, since) -> contains.put(segment.name(), since));
         manifest.pending().forEach(segment -> contains.put(segment.name(), now));
         return contains;
     }

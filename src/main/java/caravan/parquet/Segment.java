@@ -1,7 +1,10 @@
 package caravan.parquet;
 
+import caravan.UnprocessableException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -9,17 +12,25 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The rows of one day that came with one append: an immutable file that is whole and on disk from the moment it has its
- * name. Names sort by time of append.
+ * Rows of one day that came with one append, or with several that were merged since: an immutable file that is whole and
+ * on disk from the moment it has its name. Names sort by time of append.
  *
- * @param appended to the millisecond
+ * @param appended to the millisecond; of merged ones the latest
+ * @param level 0 as it was appended, else how often its rows were merged with others
  */
-public record Segment(Path file, Instant appended, long rows) implements Comparable<Segment> {
+public record Segment(Path file, Instant appended, long rows, int level) implements Comparable<Segment> {
+
+    private static final String REPLACES = "caravan.replaces";
+    private static final String MERGED = "caravan.merged";
+    private static final String WRITTEN = "caravan.written";
 
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("yyyyMMdd'T'HHmmss")
@@ -28,11 +39,44 @@ public record Segment(Path file, Instant appended, long rows) implements Compara
             .toFormatter(Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final Pattern NAME =
-            Pattern.compile("(?<time>\\d{8}T\\d{9}Z)-(?<writer>[0-9a-f]+)-(?<number>\\d+)-(?<rows>\\d+)\\.parquet");
+            Pattern.compile("(?<time>\\d{8}T\\d{9}Z)-(?<writer>[0-9a-f]+)-(?<number>\\d+)-(?<rows>\\d+)"
+                    + "(-m(?<level>\\d))?\\.parquet");
 
     /** The name of a segment; no two are the same as long as a writer does not repeat a number. */
-    static String name(Instant appended, String writer, long number, long rows) {
-        return "%s-%s-%08d-%d.parquet".formatted(TIME.format(appended), writer, number, rows);
+    static String name(Instant appended, String writer, long number, long rows, int level) {
+        return "%s-%s-%08d-%d%s.parquet"
+                .formatted(TIME.format(appended), writer, number, rows, level == 0 ? "" : "-m" + level);
+    }
+
+    /**
+     * What the footer of a merged segment says besides where its rows came from.
+     *
+     * @param replaces the names of the segments whose rows it has
+     * @param merged since when it has them
+     * @param written how many bytes it took to write it and those it replaces
+     */
+    record Merged(Set<String> replaces, Instant merged, long written) {
+
+        Map<String, String> footer() {
+            return Map.of(
+                    REPLACES, String.join("\n", replaces), MERGED, merged.toString(), WRITTEN, Long.toString(written));
+        }
+
+        /** @throws UnprocessableException that names the file, when it is not a merged segment */
+        static Merged read(Path file) throws IOException {
+            Map<String, String> footer = SourceFile.footer(file).keyValues();
+            if (!footer.keySet().containsAll(Set.of(REPLACES, MERGED, WRITTEN))) {
+                throw new UnprocessableException("%s was not merged by this table".formatted(file));
+            }
+            try {
+                return new Merged(
+                        footer.get(REPLACES).lines().collect(Collectors.toSet()),
+                        Instant.parse(footer.get(MERGED)),
+                        Long.parseLong(footer.get(WRITTEN)));
+            } catch (DateTimeParseException | NumberFormatException e) {
+                throw new UnprocessableException("%s has a damaged footer: %s".formatted(file, e.getMessage()), e);
+            }
+        }
     }
 
     /** The segment that has this name; empty when it is the name of something else. */
@@ -43,10 +87,16 @@ public record Segment(Path file, Instant appended, long rows) implements Compara
         }
         try {
             Instant appended = LocalDateTime.parse(name.group("time"), TIME).toInstant(ZoneOffset.UTC);
-            return Optional.of(new Segment(file, appended, Long.parseLong(name.group("rows"))));
+            int level = name.group("level") == null ? 0 : Integer.parseInt(name.group("level"));
+            return Optional.of(new Segment(file, appended, Long.parseLong(name.group("rows")), level));
         } catch (DateTimeParseException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** The day it is of, which is the name of its directory. */
+    LocalDate day() {
+        return LocalDate.parse(file.getParent().getFileName().toString());
     }
 
     public String name() {

@@ -2,6 +2,7 @@ package caravan.parquet;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -14,7 +15,9 @@ import java.util.Set;
  * @param pageBytes about how much of a column is one page, before compression
  * @param zstdLevel of published files, 1 (fast) to 22 (small)
  * @param policy when a day is published
+ * @param mergeAt how many segments of a day wait, before they are merged into one; at least 2
  * @param grace how long files that were replaced stay for those who read them
+ * @param compaction what a day becomes once it is over
  * @param clock what appends and publications are dated by
  */
 public record TableOptions(
@@ -23,8 +26,31 @@ public record TableOptions(
         int pageBytes,
         int zstdLevel,
         PublishPolicy policy,
+        int mergeAt,
         Duration grace,
+        Compaction compaction,
         InstantSource clock) {
+
+    /**
+     * The form of a day that is over: sorted, compressed well, with Bloom filters.
+     *
+     * @param sortBy columns, null first; none to leave days as they are published
+     * @param bloomFilters columns that rows are looked up by
+     * @param after how long after its end a day is compacted; rows that come later are published as ever, and the day is
+     *     compacted again
+     */
+    public record Compaction(List<String> sortBy, Set<String> bloomFilters, Duration after) {
+
+        public static final Compaction NONE = new Compaction(List.of(), Set.of(), Duration.ofHours(1));
+
+        public Compaction {
+            sortBy = List.copyOf(sortBy);
+            bloomFilters = Set.copyOf(bloomFilters);
+            if (after.isNegative()) {
+                throw new IllegalArgumentException("A day cannot be compacted %s after its end".formatted(after));
+            }
+        }
+    }
 
     public static final TableOptions DEFAULT = new TableOptions(
             "data.parquet",
@@ -32,56 +58,80 @@ public record TableOptions(
             1 << 20,
             3,
             PublishPolicy.DEFAULT,
+            32,
             Duration.ofSeconds(60),
+            Compaction.NONE,
             InstantSource.system());
+
+    private static final int FAST = 1;
 
     /** @throws IllegalArgumentException when a value is out of range */
     public TableOptions {
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(compaction, "compaction");
         Objects.requireNonNull(clock, "clock");
         if (!fileName.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*\\.parquet")) {
             throw new IllegalArgumentException("'%s' is not the name of a Parquet file".formatted(fileName));
         }
+        if (mergeAt < 2) {
+            throw new IllegalArgumentException("One segment cannot be merged; it takes at least 2");
+        }
         if (grace.isNegative()) {
             throw new IllegalArgumentException("A grace of %s is negative".formatted(grace));
         }
-        new FileShape(rowGroupBytes, pageBytes, zstdLevel, true, Set.of());
+        new FileShape(rowGroupBytes, pageBytes, zstdLevel, true, true, Set.of());
     }
 
-    public TableOptions withFileName(String name) {
-        return new TableOptions(name, rowGroupBytes, pageBytes, zstdLevel, policy, grace, clock);
+    public TableOptions withFileName(String value) {
+        return new TableOptions(value, rowGroupBytes, pageBytes, zstdLevel, policy, mergeAt, grace, compaction, clock);
     }
 
-    public TableOptions withRowGroupBytes(long bytes) {
-        return new TableOptions(fileName, bytes, pageBytes, zstdLevel, policy, grace, clock);
+    public TableOptions withRowGroupBytes(long value) {
+        return new TableOptions(fileName, value, pageBytes, zstdLevel, policy, mergeAt, grace, compaction, clock);
     }
 
-    public TableOptions withPageBytes(int bytes) {
-        return new TableOptions(fileName, rowGroupBytes, bytes, zstdLevel, policy, grace, clock);
+    public TableOptions withPageBytes(int value) {
+        return new TableOptions(fileName, rowGroupBytes, value, zstdLevel, policy, mergeAt, grace, compaction, clock);
     }
 
-    public TableOptions withZstdLevel(int level) {
-        return new TableOptions(fileName, rowGroupBytes, pageBytes, level, policy, grace, clock);
+    public TableOptions withZstdLevel(int value) {
+        return new TableOptions(fileName, rowGroupBytes, pageBytes, value, policy, mergeAt, grace, compaction, clock);
     }
 
-    public TableOptions withPolicy(PublishPolicy newPolicy) {
-        return new TableOptions(fileName, rowGroupBytes, pageBytes, zstdLevel, newPolicy, grace, clock);
+    public TableOptions withPolicy(PublishPolicy value) {
+        return new TableOptions(
+                fileName, rowGroupBytes, pageBytes, zstdLevel, value, mergeAt, grace, compaction, clock);
     }
 
-    public TableOptions withGrace(Duration newGrace) {
-        return new TableOptions(fileName, rowGroupBytes, pageBytes, zstdLevel, policy, newGrace, clock);
+    public TableOptions withMergeAt(int value) {
+        return new TableOptions(fileName, rowGroupBytes, pageBytes, zstdLevel, policy, value, grace, compaction, clock);
     }
 
-    public TableOptions withClock(InstantSource newClock) {
-        return new TableOptions(fileName, rowGroupBytes, pageBytes, zstdLevel, policy, grace, newClock);
+    public TableOptions withGrace(Duration value) {
+        return new TableOptions(
+                fileName, rowGroupBytes, pageBytes, zstdLevel, policy, mergeAt, value, compaction, clock);
     }
 
+    public TableOptions withCompaction(Compaction value) {
+        return new TableOptions(fileName, rowGroupBytes, pageBytes, zstdLevel, policy, mergeAt, grace, value, clock);
+    }
+
+    public TableOptions withClock(InstantSource value) {
+        return new TableOptions(
+                fileName, rowGroupBytes, pageBytes, zstdLevel, policy, mergeAt, grace, compaction, value);
+    }
+
+    /** As long as a day grows, what counts is how fast it is written: pages go from file to file as they are. */
     FileShape publishedShape() {
-        return new FileShape(rowGroupBytes, pageBytes, zstdLevel, true, Set.of());
+        return new FileShape(rowGroupBytes, pageBytes, FAST, true, true, Set.of());
     }
 
-    /** A segment is read a few times and soon gone: the least work to write it. */
+    /** A segment is read a few times and soon gone, and may hold a single row. */
     FileShape segmentShape() {
-        return new FileShape(rowGroupBytes, pageBytes, 1, false, Set.of());
+        return new FileShape(rowGroupBytes, pageBytes, FAST, false, false, Set.of());
+    }
+
+    FileShape compactedShape() {
+        return new FileShape(rowGroupBytes, pageBytes, zstdLevel, true, true, compaction.bloomFilters());
     }
 }

@@ -37,6 +37,7 @@ final class WriterLease implements AutoCloseable {
     private final String writer;
     private final FileChannel channel;
     private final AtomicLong files = new AtomicLong();
+    private final AtomicLong numbers = new AtomicLong();
 
     private WriterLease(TableLayout layout, FileSteps steps, String writer, FileChannel channel) {
         this.layout = layout;
@@ -66,6 +67,11 @@ final class WriterLease implements AutoCloseable {
 
     String writer() {
         return writer;
+    }
+
+    /** Greater with every call. */
+    long nextNumber() {
+        return numbers.incrementAndGet();
     }
 
     /** A name in the directory for temporary files that nobody else uses; moving from there is atomic. */

@@ -17,12 +17,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that dies before any of its steps, from opening to publishing twice and cleaning up. */
+/** A process that dies before any of its steps, from opening to publishing, merging, compacting and cleaning up. */
 class CrashTest {
 
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
     private static final List<Row> FIRST =
             List.of(reading("2025-04-25T10:00:00Z", "m1", 1, 1), reading("2025-04-26T10:00:00Z", "m1", 2, 1));
+    private static final List<Row> THIRD = List.of(
+            reading("2025-04-25T10:00:00Z", "m1", 5, 3),
+            reading("2025-04-25T12:00:00Z", "m3", 6, 1),
+            reading("2025-04-25T13:00:00Z", "m0", 7, 1));
     private static final List<Row> SECOND =
             List.of(reading("2025-04-25T10:00:00Z", "m1", 3, 2), reading("2025-04-25T11:00:00Z", "m2", 4, 1));
 
@@ -38,13 +42,17 @@ class CrashTest {
             List<Row> acknowledged = new ArrayList<>();
             died = live(directory, new CrashingSteps(steps), acknowledged);
 
-            try (PartitionedTable reopened = PartitionedTable.open(directory, Readings.SCHEMA, Readings.EAGER)) {
+            try (PartitionedTable reopened =
+                    PartitionedTable.open(directory, Readings.SCHEMA, Readings.EAGER, CrashingSteps.immortal())) {
                 assertHolds(Readings.all(reopened), acknowledged);
                 // What was not acknowledged is delivered again.
                 reopened.append(FIRST, Map.of());
                 reopened.append(SECOND, Map.of());
+                reopened.append(THIRD, Map.of());
                 assertThat(Readings.all(reopened)).as("after %s steps", steps).containsExactlyInAnyOrder(expected());
                 reopened.publishDue(NOW);
+                assertThat(Readings.all(reopened)).as("after %s steps", steps).containsExactlyInAnyOrder(expected());
+                reopened.compactDue(NOW);
                 assertThat(Readings.all(reopened)).as("after %s steps", steps).containsExactlyInAnyOrder(expected());
                 assertThat(leftovers(directory)).as("after %s steps", steps).isEmpty();
                 assertThat(directory.resolve("year=2025/month=04/day=25/data.parquet"))
@@ -55,7 +63,7 @@ class CrashTest {
             }
             steps++;
         }
-        assertThat(steps).as("the whole life was covered").isGreaterThan(40);
+        assertThat(steps).as("the whole life was covered").isGreaterThan(100);
     }
 
     @Test
@@ -83,6 +91,15 @@ class CrashTest {
             table.append(SECOND, Map.of());
             acknowledged.addAll(SECOND);
             table.publishDue(NOW);
+            for (Row row : THIRD) {
+                table.append(List.of(row), Map.of());
+                acknowledged.add(row);
+            }
+            // Nothing is due: what waits is merged, and what was merged goes.
+            table.mergeSegments(NOW);
+            table.mergeSegments(NOW);
+            table.compactDue(NOW);
+            table.compactDue(NOW);
         } catch (CrashingSteps.Crash e) {
             assertThat(steps.isDead()).isTrue();
         }
@@ -90,7 +107,7 @@ class CrashTest {
     }
 
     private static Row[] expected() {
-        return new Row[] {SECOND.get(0), SECOND.get(1), FIRST.get(1)};
+        return new Row[] {THIRD.get(0), THIRD.get(1), THIRD.get(2), SECOND.get(1), FIRST.get(1)};
     }
 
     /** Each key once, and in the acknowledged version or one that was on its way. */

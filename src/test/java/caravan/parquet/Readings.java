@@ -23,8 +23,14 @@ final class Readings {
             """, "at", List.of("meter"), "revision", Set.of("note"));
 
     /** Publishes whenever asked and removes at once. */
-    static final TableOptions EAGER =
-            TableOptions.DEFAULT.withPolicy(new PublishPolicy(0, Duration.ZERO)).withGrace(Duration.ZERO);
+    static final TableOptions EAGER = TableOptions.DEFAULT
+            .withPolicy(new PublishPolicy(0, Duration.ZERO))
+            .withGrace(Duration.ZERO)
+            .withMergeAt(3)
+            .withCompaction(new TableOptions.Compaction(List.of("meter", "at"), Set.of("meter"), Duration.ofHours(1)));
+
+    /** As {@link #EAGER}, with row groups and pages so small that a few dozen rows make several. */
+    static final TableOptions SMALL = EAGER.withRowGroupBytes(4_000).withPageBytes(500);
 
     private Readings() {}
 
@@ -33,11 +39,15 @@ final class Readings {
     }
 
     static Row reading(Instant at, String meter, double value, long revision) {
+        return reading(at, meter, value, "read by hand, meter " + meter, revision);
+    }
+
+    static Row reading(Instant at, String meter, double value, String note, long revision) {
         Map<String, Object> values = new TreeMap<>();
         values.put("at", at);
         values.put("meter", meter);
         values.put("value", value);
-        values.put("note", "read by hand, meter " + meter);
+        values.put("note", note);
         values.put("revision", revision);
         return Row.of(SCHEMA, values);
     }
