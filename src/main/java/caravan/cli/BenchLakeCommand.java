@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +35,15 @@ final class BenchLakeCommand implements Callable<Integer> {
             description = "rows a batch, each size a run of its own (default: ${DEFAULT-VALUE})")
     private List<Integer> batches = List.of(5_000, 500);
 
+    @Option(
+            names = "--hourly",
+            description =
+                    "batches an hour over a day whose clock runs fast, 0 to leave it out (default: ${DEFAULT-VALUE})")
+    private int hourly = 1_000;
+
+    @Option(names = "--hourly-rows", description = "rows of each of those (default: ${DEFAULT-VALUE})")
+    private int hourlyRows = 5;
+
     @Option(names = "--seed", description = "what the rows are made from (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
@@ -47,10 +57,11 @@ final class BenchLakeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
+    public Integer call() throws IOException, InterruptedException, ExecutionException, SQLException {
         Path own = Files.createTempDirectory(folder, "caravan-bench-");
         try {
-            new LakeBenchmark(own, new LakeBenchmark.Size(before, rows, batches), seed, this::print).run();
+            new LakeBenchmark(own, new LakeBenchmark.Size(before, rows, batches, hourly, hourlyRows), seed, this::print)
+                    .run();
         } finally {
             try (Stream<Path> files = Files.walk(own)) {
                 files.sorted(Comparator.reverseOrder())

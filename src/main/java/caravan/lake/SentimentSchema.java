@@ -7,7 +7,9 @@ import caravan.parquet.TableOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The columns of the lake, in the order that its readers rely on; they stand in {@value #RESOURCE}. */
@@ -34,7 +36,8 @@ public final class SentimentSchema {
     public static final String RAW_PAYLOAD = "raw_source_payload_json";
 
     private static final RowSchema ROWS = RowSchema.parse(
-            resource(), TIMESTAMP, List.of(ARTICLE_ID, TICKER, MODEL), PROCESSED, Set.of(TEXT, RAW_PAYLOAD));
+                    resource(), TIMESTAMP, List.of(ARTICLE_ID, TICKER, MODEL), PROCESSED, Set.of(TEXT, RAW_PAYLOAD))
+            .withDefaults(new RowSchema.Defaults(Optional.of(FETCHED), Optional.of(ARTICLE_ID)));
 
     private SentimentSchema() {}
 
@@ -44,7 +47,10 @@ public final class SentimentSchema {
 
     /** How the lake is written unless configured otherwise. */
     public static TableOptions options() {
-        return TableOptions.DEFAULT.withFileName(FILE_NAME);
+        return TableOptions.DEFAULT
+                .withFileName(FILE_NAME)
+                .withCompaction(new TableOptions.Compaction(
+                        List.of(TICKER, TIMESTAMP), Set.of(TICKER, ARTICLE_ID), Duration.ofHours(1)));
     }
 
     private static String resource() {

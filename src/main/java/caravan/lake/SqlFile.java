@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** A statement that stands in a file under {@code sql/}. */
-record SqlFile(String name, String statement) {
+public record SqlFile(String name, String statement) {
 
     /** @throws IllegalStateException when there is no such file on the class path */
-    static SqlFile of(String name) {
+    public static SqlFile of(String name) {
         try (InputStream in = SqlFile.class.getClassLoader().getResourceAsStream("sql/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("sql/%s is not on the class path".formatted(name));

@@ -21,6 +21,9 @@ public record PublishPolicy(double growth, Duration age, double budget) {
 
     private static final double LEAST_BUDGET = 4;
 
+    /** What a day weighs once it is compacted, of what it does before: every byte written costs that much more. */
+    private static final double COMPACTED = 0.8;
+
     /** @throws IllegalArgumentException when growth or age is negative, or the budget too small */
     public PublishPolicy {
         if (!(growth >= 0) || age.isNegative()) {
@@ -54,7 +57,7 @@ public record PublishPolicy(double growth, Duration age, double budget) {
         }
         WriteCost cost = newest.cost().at(now).plus(day.pendingWritten());
         double spent = (double) cost.bytes() / (published + pending);
-        double left = budget - DaySort.cost(published + pending) - spent;
+        double left = budget * COMPACTED - DaySort.cost(published + pending) - spent;
         if (left < 1) {
             return false;
         }

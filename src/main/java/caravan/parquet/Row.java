@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import org.apache.parquet.io.api.Binary;
 
 /** One row of a table, its values checked against the schema once, here. Immutable. */
 public final class Row {
@@ -21,7 +23,8 @@ public final class Row {
     }
 
     /**
-     * @param values by column: {@link Instant}, {@link String}, numbers, {@link Boolean}; an absent column is null
+     * @param values by column: {@link Instant}, {@link String}, numbers, {@link Boolean}; an absent column is null, or
+     *     what the schema's {@link RowSchema.Defaults} say
      * @throws UnprocessableException that names the column which is unknown, of another type, missing though required,
      *     not finite, or (the partition column) null or not in the years 1 to 9999
      */
@@ -36,6 +39,7 @@ public final class Row {
             }
         });
         int partition = schema.index(schema.partitionColumn());
+        fillIn(schema, stored, partition);
         for (int i = 0; i < stored.length; i++) {
             if (stored[i] == null && (i == partition || schema.isRequired(i))) {
                 throw new UnprocessableException(
@@ -49,6 +53,32 @@ public final class Row {
                     "Column %s: the year %s is not between 1 and 9999".formatted(schema.partitionColumn(), year));
         }
         return row;
+    }
+
+    private static void fillIn(RowSchema schema, Object[] stored, int partition) {
+        RowSchema.Defaults defaults = schema.defaults();
+        if (stored[partition] == null && defaults.partition().isPresent()) {
+            stored[partition] = stored[schema.index(defaults.partition().get())];
+        }
+        if (defaults.contentId().isPresent()) {
+            int id = schema.index(defaults.contentId().get());
+            if (stored[id] == null) {
+                stored[id] = Binary.fromString(contentId(schema, stored).toString());
+            }
+        }
+    }
+
+    /** A version 3 UUID, as RFC 9562 makes it of names. */
+    private static UUID contentId(RowSchema schema, Object[] stored) {
+        int version = schema.index(schema.versionColumn());
+        KeyHash hash = new KeyHash();
+        for (int i = 0; i < stored.length; i++) {
+            hash.add(i == version ? null : stored[i]);
+        }
+        hash.end();
+        return new UUID(
+                (hash.high() & 0xffff_ffff_ffff_0fffL) | 0x3000L,
+                (hash.low() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
     }
 
     public RowSchema schema() {

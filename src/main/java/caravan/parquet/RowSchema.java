@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -25,13 +27,27 @@ public final class RowSchema {
     private final List<String> keyColumns;
     private final String versionColumn;
     private final Set<String> withoutStatistics;
+    private final Defaults defaults;
+
+    /**
+     * What is filled in where a row has nothing. Immutable.
+     *
+     * @param partition the timestamp column that stands in for a missing partition column
+     * @param contentId the text column that, where it is missing, gets a UUID made of the rest of the row without its
+     *     version, so that the same content always is the same row and different contents are not
+     */
+    public record Defaults(Optional<String> partition, Optional<String> contentId) {
+
+        public static final Defaults NONE = new Defaults(Optional.empty(), Optional.empty());
+    }
 
     private RowSchema(
             MessageType type,
             String partitionColumn,
             List<String> keyColumns,
             String versionColumn,
-            Set<String> withoutStatistics) {
+            Set<String> withoutStatistics,
+            Defaults defaults) {
         this.type = type;
         this.columns = type.getFields().stream().map(Type::getName).toList();
         this.columnTypes = type.getFields().stream().map(ColumnType::of).toList();
@@ -39,6 +55,7 @@ public final class RowSchema {
         this.keyColumns = List.copyOf(keyColumns);
         this.versionColumn = versionColumn;
         this.withoutStatistics = Set.copyOf(withoutStatistics);
+        this.defaults = defaults;
         if (this.keyColumns.isEmpty()) {
             throw new IllegalArgumentException("A table needs at least one key column");
         }
@@ -52,6 +69,16 @@ public final class RowSchema {
             throw new IllegalArgumentException(
                     "Column %s cannot be a version: it is neither a timestamp nor a whole number"
                             .formatted(versionColumn));
+        }
+        defaults.partition()
+                .ifPresent(column -> require(column, ColumnType.TIMESTAMP, "stand in for " + partitionColumn));
+        defaults.contentId().ifPresent(column -> require(column, ColumnType.STRING, "be made of the content"));
+    }
+
+    private void require(String column, ColumnType wanted, String what) {
+        if (columnTypes.get(index(column)) != wanted) {
+            throw new IllegalArgumentException("Column %s cannot %s: it is no %s"
+                    .formatted(column, what, wanted.name().toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -75,7 +102,21 @@ public final class RowSchema {
                 partitionColumn,
                 keyColumns,
                 versionColumn,
-                withoutStatistics);
+                withoutStatistics,
+                Defaults.NONE);
+    }
+
+    /**
+     * The same columns with other defaults.
+     *
+     * @throws IllegalArgumentException when there is no such column, or it is of another type
+     */
+    public RowSchema withDefaults(Defaults values) {
+        return new RowSchema(type, partitionColumn, keyColumns, versionColumn, withoutStatistics, values);
+    }
+
+    public Defaults defaults() {
+        return defaults;
     }
 
     /** The names of the columns, in their order. */
@@ -129,6 +170,7 @@ public final class RowSchema {
         return type.getType(column).isRepetition(Type.Repetition.REQUIRED);
     }
 
+    /** Whether rows of one fit the other; how rows get their defaults is no difference between them. */
     @Override
     public boolean equals(Object other) {
         return other instanceof RowSchema that

@@ -1,6 +1,7 @@
 package caravan.parquet;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -41,7 +42,7 @@ final class CrashingSteps implements FileSteps {
     @Override
     public void createDirectories(Path directory) throws IOException {
         step();
-        disk.createDirectories(directory);
+        Files.createDirectories(directory);
     }
 
     @Override

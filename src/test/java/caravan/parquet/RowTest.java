@@ -1,6 +1,7 @@
 package caravan.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.UnprocessableException;
@@ -9,7 +10,9 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,4 +95,45 @@ class RowTest {
         values.put(column, value);
         return Row.of(Readings.SCHEMA, values);
     }
+
+    @Test
+    void aRowWithoutATimestampGetsTheOneThatStandsInForIt() {
+        Row row = Row.of(EVENTS, Map.of("seen", Instant.parse("2025-04-25T10:00:00Z"), "text", "x"));
+        assertThat(row.get("at")).isEqualTo(Instant.parse("2025-04-25T10:00:00Z"));
+    }
+
+    @Test
+    void aRowWithoutAnIdGetsOneThatFollowsFromItsContentAndNotFromItsVersion() {
+        Map<String, Object> content = Map.of("at", Instant.parse("2025-04-25T10:00:00Z"), "text", "x", "revision", 1L);
+        Row row = Row.of(EVENTS, content);
+        assertThat(UUID.fromString((String) row.get("id")).version()).isEqualTo(3);
+        assertThat(with(content, "revision", 2L).get("id")).isEqualTo(row.get("id"));
+        assertThat(with(content, "text", "y").get("id")).isNotEqualTo(row.get("id"));
+        assertThat(with(content, "id", "given").get("id")).isEqualTo("given");
+    }
+
+    @Test
+    void aDefaultOfAnotherTypeIsRefused() {
+        RowSchema.Defaults text = new RowSchema.Defaults(Optional.of("text"), Optional.empty());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EVENTS.withDefaults(text))
+                .withMessage("Column text cannot stand in for at: it is no timestamp");
+    }
+
+    private static Row with(Map<String, Object> content, String column, Object value) {
+        Map<String, Object> changed = new HashMap<>(content);
+        changed.put(column, value);
+        return Row.of(EVENTS, changed);
+    }
+
+    private static final RowSchema EVENTS = RowSchema.parse("""
+                    message event {
+                      optional binary id (STRING);
+                      optional int64 at (TIMESTAMP(MICROS,true));
+                      optional int64 seen (TIMESTAMP(MICROS,true));
+                      optional binary text (STRING);
+                      optional int64 revision;
+                    }
+                    """, "at", List.of("id"), "revision", Set.of())
+            .withDefaults(new RowSchema.Defaults(Optional.of("seen"), Optional.of("id")));
 }

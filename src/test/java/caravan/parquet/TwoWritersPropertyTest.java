@@ -41,7 +41,7 @@ class TwoWritersPropertyTest {
     /** @param mortal whether the writer that may die does it */
     record Step(Act act, List<Row> rows, boolean mortal) {}
 
-    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void whatTwoWritersTakeIsThereOnceWheneverOneOfThemDies(
             @ForAll("steps") List<Step> steps, @ForAll @IntRange(max = 250) int life) throws IOException {
         Path directory = Files.createTempDirectory("table");

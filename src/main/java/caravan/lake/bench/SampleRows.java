@@ -2,9 +2,7 @@ package caravan.lake.bench;
 
 import caravan.lake.SentimentSchema;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -19,11 +17,11 @@ final class SampleRows {
     static final int TICKERS = 20;
 
     private static final int WORDS = 12_000;
-    private static final int TEXTS = 20_000;
+    private static final int CORPUS = 64 << 20;
     private static final Instant DAY = Instant.parse("2025-04-25T00:00:00Z");
 
     private final long seed;
-    private final List<String> texts;
+    private final String corpus;
 
     SampleRows(long seed) {
         this.seed = seed;
@@ -35,22 +33,23 @@ final class SampleRows {
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
         }
-        List<String> composed = new ArrayList<>();
-        for (int i = 0; i < TEXTS; i++) {
-            composed.add(text(words, random));
-        }
-        this.texts = List.copyOf(composed);
-    }
-
-    private static String text(String[] words, Random random) {
-        int length = 500 + (int) Math.min(5_500, -2_000 * Math.log(1 - random.nextDouble()));
-        StringBuilder text = new StringBuilder(length + 16);
-        while (text.length() < length) {
+        StringBuilder composed = new StringBuilder(CORPUS + 32);
+        while (composed.length() < CORPUS) {
             // Zipf: the rank of a word is about exponential in a uniform number.
             int rank = (int) Math.exp(random.nextDouble() * Math.log(WORDS));
-            text.append(words[Math.min(WORDS - 1, rank)]).append(random.nextInt(12) == 0 ? ". " : " ");
+            composed.append(words[Math.min(WORDS - 1, rank)]).append(random.nextInt(12) == 0 ? ". " : " ");
         }
-        return text.toString();
+        this.corpus = composed.toString();
+    }
+
+    /** A piece of one long text: no two rows have the same, and making one costs next to nothing. */
+    private String piece(Random random, int length) {
+        int start = random.nextInt(CORPUS - length);
+        return corpus.substring(start, start + length);
+    }
+
+    private String text(Random random) {
+        return piece(random, 500 + (int) Math.min(5_500, -2_000 * Math.log(1 - random.nextDouble())));
     }
 
     /** @param of how many rows the day has, over which its hours are spread */
@@ -60,7 +59,7 @@ final class SampleRows {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put(SentimentSchema.TIMESTAMP, published);
         row.put(SentimentSchema.TICKER, ticker((int) (TICKERS * Math.pow(random.nextDouble(), 1.5))));
-        row.put(SentimentSchema.ARTICLE_TITLE, texts.get(random.nextInt(TEXTS)).substring(0, 70));
+        row.put(SentimentSchema.ARTICLE_TITLE, piece(random, 70));
         row.put(SentimentSchema.SENTIMENT, Math.rint(random.nextGaussian() * 3_000) / 10_000);
         row.put(SentimentSchema.CONFIDENCE, Math.rint(random.nextDouble() * 10_000) / 10_000);
         row.put(SentimentSchema.SOURCE, "wire-" + random.nextInt(12));
@@ -69,7 +68,7 @@ final class SampleRows {
                 "https://news.example.com/2025/04/25/" + Long.toHexString(random.nextLong()));
         row.put(SentimentSchema.MODEL, "lexicon");
         row.put(SentimentSchema.ARTICLE_ID, new UUID(random.nextLong(), random.nextLong()).toString());
-        row.put(SentimentSchema.TEXT, texts.get(random.nextInt(TEXTS)));
+        row.put(SentimentSchema.TEXT, text(random));
         row.put(SentimentSchema.FETCHED, published.plusMillis(random.nextInt(60_000)));
         row.put(SentimentSchema.PROCESSED, published.plusMillis(60_000 + random.nextInt(5_000)));
         row.put(
