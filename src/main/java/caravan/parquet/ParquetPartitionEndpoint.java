@@ -2,14 +2,17 @@ package caravan.parquet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -25,7 +28,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Append rows to a table of Parquet files that is partitioned by day.
+ * Append rows to a table of Parquet files that is partitioned by day, and replay them.
  *
  * <p>The endpoints of one directory in one process share one {@link PartitionedTable}; it is open while one of them is
  * started.
@@ -35,7 +38,6 @@ import org.apache.camel.support.ResourceHelper;
         scheme = ParquetPartitionEndpoint.SCHEME,
         title = "Parquet Partition",
         syntax = "parquet-partition:directory",
-        producerOnly = true,
         category = {Category.FILE, Category.BIGDATA},
         headersClass = ParquetPartitionConstants.class)
 @ManagedResource(description = "A table of Parquet files, partitioned by day")
@@ -47,51 +49,21 @@ public class ParquetPartitionEndpoint extends DefaultEndpoint {
     @Metadata(required = true)
     private String directory;
 
-    @UriParam(description = "The columns as Parquet writes a message type: a resource, such as classpath:rows.schema")
-    @Metadata(required = true)
-    private String schema;
+    @UriParam
+    private ParquetPartitionConfiguration configuration = new ParquetPartitionConfiguration();
 
-    @UriParam(description = "The timestamp column whose UTC day a row belongs to", defaultValue = "timestamp")
-    private String partitionBy = "timestamp";
-
-    @UriParam(description = "The columns, separated by commas, that make two rows of a day the same")
-    @Metadata(required = true)
-    private String key;
-
-    @UriParam(
-            description = "The column, a timestamp or whole number, whose greatest value decides which of them counts")
-    @Metadata(required = true)
-    private String version;
-
-    @UriParam(description = "Columns of large values, separated by commas, to be written without statistics")
-    private String withoutStatistics = "";
-
-    @UriParam(description = "The name of the published file of a day", defaultValue = "data.parquet")
-    private String fileName = TableOptions.DEFAULT.fileName();
-
-    @UriParam(description = "About how many bytes one row group holds before compression", defaultValue = "33554432")
-    private long rowGroupBytes = TableOptions.DEFAULT.rowGroupBytes();
-
-    @UriParam(description = "About how many bytes one page holds before compression", defaultValue = "1048576")
-    private int pageBytes = TableOptions.DEFAULT.pageBytes();
-
-    @UriParam(description = "Compression of published files, 1 (fast) to 22 (small)", defaultValue = "3")
-    private int zstdLevel = TableOptions.DEFAULT.zstdLevel();
-
-    @UriParam(description = "The part of its size a day grows by before it is published again", defaultValue = "0.25")
-    private double publishGrowth = PublishPolicy.DEFAULT.growth();
-
-    @UriParam(description = "How long a row waits at most to be published", defaultValue = "60s")
-    private Duration publishAge = PublishPolicy.DEFAULT.age();
-
-    @UriParam(description = "How long replaced files stay for those who still read them", defaultValue = "60s")
-    private Duration grace = TableOptions.DEFAULT.grace();
-
-    private volatile PartitionedTable table;
-    private volatile Publication lastPublication;
+    private RowSchema rows;
+    private TableOptions options;
+    private DayRange range;
+    private volatile WatchedTable watched;
 
     public ParquetPartitionEndpoint(String uri, ParquetPartitionComponent component) {
         super(uri, component);
+    }
+
+    @Override
+    public ParquetPartitionComponent getComponent() {
+        return (ParquetPartitionComponent) super.getComponent();
     }
 
     @Override
@@ -99,88 +71,162 @@ public class ParquetPartitionEndpoint extends DefaultEndpoint {
         return new ParquetPartitionProducer(this);
     }
 
-    /** @throws UnsupportedOperationException always: rows are read with {@link PartitionedTable#read} */
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("parquet-partition has no consumer; it only takes rows");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        ParquetPartitionConsumer consumer = new ParquetPartitionConsumer(this, processor, range);
+        configureConsumer(consumer);
+        return consumer;
     }
 
     /**
-     * The table, to be published from a route of its own.
+     * The table, to be read or looked after.
      *
      * @throws IllegalStateException when the endpoint is not started
      */
     public PartitionedTable table() {
-        PartitionedTable open = table;
+        return watched().table();
+    }
+
+    /** As {@link #table}; what is done with it by this way shows in JMX, health and meters. */
+    WatchedTable watched() {
+        WatchedTable open = watched;
         if (open == null) {
             throw new IllegalStateException(getEndpointUri() + " is not started");
         }
         return open;
     }
 
-    /** As {@link PartitionedTable#publishDue} at this moment; what it did shows in JMX. */
+    /** As {@link PartitionedTable#publishDue} at this moment; what it did shows in JMX, health and meters. */
     public List<Publication> publishDue() {
-        return remembered(table().publishDue(Instant.now()));
+        return watched().publishDue();
+    }
+
+    @ManagedAttribute(description = "Days with rows that wait to be published")
+    public int getOpenDays() {
+        return watched().pending().days().size();
+    }
+
+    @ManagedAttribute(description = "Which days these are")
+    public String getOpenDayList() {
+        return watched().pending().days().stream().map(LocalDate::toString).collect(Collectors.joining(", "));
     }
 
     @ManagedAttribute(description = "Rows that wait to be published")
     public long getPendingRows() {
-        return table().pendingRows();
+        return watched().pending().rows();
     }
 
-    @ManagedAttribute(description = "The last publication this endpoint made")
+    @ManagedAttribute(description = "The size in bytes of the files these rows are in")
+    public long getPendingBytes() {
+        return watched().pending().bytes();
+    }
+
+    @ManagedAttribute(description = "How many files these rows are in")
+    public int getPendingSegments() {
+        return watched().pending().segments();
+    }
+
+    @ManagedAttribute(description = "How long the oldest of these rows has waited, in milliseconds; 0 when none waits")
+    public long getPendingAgeMillis() {
+        return watched().pending().age(Instant.now()).toMillis();
+    }
+
+    @ManagedAttribute(description = "The last publication of this process")
     public String getLastPublication() {
-        Publication last = lastPublication;
-        return last == null ? "none" : last.toString();
+        return last().map(last -> last.publication().toString()).orElse("none");
+    }
+
+    @ManagedAttribute(description = "When that was; empty when there was none")
+    public String getLastPublicationTime() {
+        return last().map(last -> last.at().toString()).orElse("");
+    }
+
+    @ManagedAttribute(description = "Which day that was; empty when there was none")
+    public String getLastPublicationDay() {
+        return last().map(last -> last.publication().day().toString()).orElse("");
+    }
+
+    @ManagedAttribute(description = "How many rows the day had then; -1 when there was none")
+    public long getLastPublicationRows() {
+        return last().map(last -> last.publication().rows()).orElse(-1L);
+    }
+
+    @ManagedAttribute(description = "How long it took in milliseconds; -1 when there was none")
+    public long getLastPublicationMillis() {
+        return last().map(last -> last.publication().took().toMillis()).orElse(-1L);
+    }
+
+    @ManagedAttribute(description = "How many attempts to publish have failed since one succeeded")
+    public int getFailedPublications() {
+        return watched().account().failedPublications();
+    }
+
+    @ManagedAttribute(description = "What went wrong last and has not succeeded since; empty when all is well")
+    public String getLastError() {
+        return watched()
+                .account()
+                .lastFailure()
+                .map(failure -> failure.at() + " " + failure.cause().getMessage())
+                .orElse("");
     }
 
     @ManagedOperation(description = "Publish every day with rows that wait, due or not; returns how many days")
     public int publishNow() {
-        return remembered(table().publishAll(Instant.now())).size();
+        return watched().publishAll().size();
     }
 
-    private List<Publication> remembered(List<Publication> publications) {
-        if (!publications.isEmpty()) {
-            lastPublication = publications.get(publications.size() - 1);
+    private Optional<WatchedTable.Published> last() {
+        return watched().account().last();
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        options = configuration.tableOptions();
+        range = DayRange.of(configuration.getFrom(), configuration.getTo());
+        if (configuration.getBatchSize() < 1) {
+            throw new IllegalArgumentException(
+                    "batchSize=%s is not at least 1".formatted(configuration.getBatchSize()));
         }
-        return publications;
+        rows = rowSchema();
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        table = SharedTables.acquire(Path.of(directory), rowSchema(), options());
+        watched = getComponent().acquire(Path.of(directory), rows, options);
     }
 
     @Override
     protected void doStop() throws Exception {
-        PartitionedTable open = table;
-        table = null;
+        WatchedTable open = watched;
+        watched = null;
         if (open != null) {
-            SharedTables.release(open);
+            getComponent().release(open);
         }
         super.doStop();
     }
 
     private RowSchema rowSchema() throws IOException {
-        try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(getCamelContext(), schema)) {
-            return RowSchema.parse(
-                    new String(in.readAllBytes(), UTF_8),
-                    partitionBy,
-                    list(key),
-                    version,
-                    Set.copyOf(list(withoutStatistics)));
+        String resource = given("schema", configuration.getSchema());
+        String partition = given("partitionBy", configuration.getPartitionBy());
+        List<String> key = list(given("key", configuration.getKey()));
+        String version = given("version", configuration.getVersion());
+        try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(getCamelContext(), resource)) {
+            Set<String> large = Set.copyOf(list(configuration.getWithoutStatistics()));
+            return RowSchema.parse(new String(in.readAllBytes(), UTF_8), partition, key, version, large);
+        } catch (FileNotFoundException e) {
+            throw new IllegalArgumentException("schema=%s is not there".formatted(resource), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("schema=%s: %s".formatted(resource, e.getMessage()), e);
         }
     }
 
-    private TableOptions options() {
-        return TableOptions.DEFAULT
-                .withFileName(fileName)
-                .withRowGroupBytes(rowGroupBytes)
-                .withPageBytes(pageBytes)
-                .withZstdLevel(zstdLevel)
-                .withPolicy(new PublishPolicy(publishGrowth, publishAge))
-                .withGrace(grace);
+    private String given(String option, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("%s does not say %s".formatted(getEndpointUri(), option));
+        }
+        return value;
     }
 
     private static List<String> list(String names) {
@@ -198,99 +244,11 @@ public class ParquetPartitionEndpoint extends DefaultEndpoint {
         this.directory = directory;
     }
 
-    public String getSchema() {
-        return schema;
+    public ParquetPartitionConfiguration getConfiguration() {
+        return configuration;
     }
 
-    public void setSchema(String schema) {
-        this.schema = schema;
-    }
-
-    public String getPartitionBy() {
-        return partitionBy;
-    }
-
-    public void setPartitionBy(String partitionBy) {
-        this.partitionBy = partitionBy;
-    }
-
-    public String getKey() {
-        return key;
-    }
-
-    public void setKey(String key) {
-        this.key = key;
-    }
-
-    public String getVersion() {
-        return version;
-    }
-
-    public void setVersion(String version) {
-        this.version = version;
-    }
-
-    public String getWithoutStatistics() {
-        return withoutStatistics;
-    }
-
-    public void setWithoutStatistics(String withoutStatistics) {
-        this.withoutStatistics = withoutStatistics;
-    }
-
-    public String getFileName() {
-        return fileName;
-    }
-
-    public void setFileName(String fileName) {
-        this.fileName = fileName;
-    }
-
-    public long getRowGroupBytes() {
-        return rowGroupBytes;
-    }
-
-    public void setRowGroupBytes(long rowGroupBytes) {
-        this.rowGroupBytes = rowGroupBytes;
-    }
-
-    public int getPageBytes() {
-        return pageBytes;
-    }
-
-    public void setPageBytes(int pageBytes) {
-        this.pageBytes = pageBytes;
-    }
-
-    public int getZstdLevel() {
-        return zstdLevel;
-    }
-
-    public void setZstdLevel(int zstdLevel) {
-        this.zstdLevel = zstdLevel;
-    }
-
-    public double getPublishGrowth() {
-        return publishGrowth;
-    }
-
-    public void setPublishGrowth(double publishGrowth) {
-        this.publishGrowth = publishGrowth;
-    }
-
-    public Duration getPublishAge() {
-        return publishAge;
-    }
-
-    public void setPublishAge(Duration publishAge) {
-        this.publishAge = publishAge;
-    }
-
-    public Duration getGrace() {
-        return grace;
-    }
-
-    public void setGrace(Duration grace) {
-        this.grace = grace;
+    public void setConfiguration(ParquetPartitionConfiguration configuration) {
+        this.configuration = configuration;
     }
 }

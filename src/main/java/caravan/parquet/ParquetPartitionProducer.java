@@ -10,7 +10,8 @@ import org.apache.camel.support.DefaultProducer;
 
 /**
  * Appends the body, one row or an {@link Iterable} of them, each a {@link Row} or a {@link Map} by column, and returns
- * when they are on disk. Of a body with a wrong row nothing is appended.
+ * when they are on disk and everyone who reads the table by its {@link Manifests} sees them. Of a body with a wrong row
+ * nothing is appended.
  */
 final class ParquetPartitionProducer extends DefaultProducer {
 
@@ -25,8 +26,8 @@ final class ParquetPartitionProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) {
-        PartitionedTable table = getEndpoint().table();
-        table.append(rows(exchange.getMessage().getBody(), table.schema()), provenance(exchange));
+        WatchedTable table = getEndpoint().watched();
+        table.append(rows(exchange.getMessage().getBody(), table.table().schema()), provenance(exchange));
     }
 
     private static List<Row> rows(Object body, RowSchema schema) {

@@ -278,6 +278,18 @@ public final class PartitionedTable implements AutoCloseable {
         }
     }
 
+    /** The days with rows that wait to be published, each at this moment. */
+    public List<Manifest> pending() {
+        try {
+            return layout.daysWithSegments().stream()
+                    .map(manifests::of)
+                    .filter(day -> !day.pending().isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw unavailable("%s cannot be listed".formatted(directory), e);
+        }
+    }
+
     /** How many rows of all days wait to be published; one that came twice counts twice. */
     public long pendingRows() {
         try {

@@ -3,6 +3,8 @@ package caravan.parquet;
 import static caravan.parquet.Readings.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import caravan.UnprocessableException;
 import java.lang.management.ManagementFactory;
@@ -10,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import javax.management.Attribute;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.CamelExecutionException;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ParquetPartitionEndpointTest {
 
     private static final Instant TIME = Instant.parse("2025-04-25T10:00:00Z");
+
+    private static final MBeanServer MBEANS = ManagementFactory.getPlatformMBeanServer();
 
     @TempDir
     Path directory;
@@ -99,19 +105,63 @@ class ParquetPartitionEndpointTest {
 
     @Test
     void theConsoleShowsWhatWaitsAndPublishesNow() throws Exception {
+        camel.createProducerTemplate()
+                .sendBody(
+                        uri,
+                        List.of(
+                                Map.of("at", TIME, "meter", "m1"),
+                                Map.of("at", TIME, "meter", "m2"),
+                                Map.of("at", TIME.plus(Duration.ofDays(1)), "meter", "m1")));
+        assertThat(attributes("PendingRows", "OpenDays", "OpenDayList", "PendingSegments", "LastPublication"))
+                .containsExactly(3L, 2, "2025-04-25, 2025-04-26", 2, "none");
+        assertThat((long) attribute("PendingBytes")).isPositive();
+        await().untilAsserted(
+                        () -> assertThat((long) attribute("PendingAgeMillis")).isPositive());
+
+        assertThat(MBEANS.invoke(mbean(), "publishNow", new Object[0], new String[0]))
+                .isEqualTo(2);
+
+        assertThat(attributes("PendingRows", "OpenDays", "OpenDayList", "PendingBytes", "PendingAgeMillis"))
+                .containsExactly(0L, 0, "", 0L, 0L);
+        assertThat(attributes("LastPublicationDay", "LastPublicationRows", "FailedPublications", "LastError"))
+                .containsExactly("2025-04-26", 1L, 0, "");
+        assertThat(Instant.parse((String) attribute("LastPublicationTime")))
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+        assertThat((long) attribute("LastPublicationMillis")).isNotNegative();
+    }
+
+    @Test
+    void theConsoleShowsWhatWentWrongUntilItIsRight() throws Exception {
         camel.createProducerTemplate().sendBody(uri, Map.of("at", TIME, "meter", "m1"));
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        ObjectName name = server
+        Path damaged = Damage.generation(table, RowSchema.dayOf(TIME));
+
+        assertThatThrownBy(() -> MBEANS.invoke(mbean(), "publishNow", new Object[0], new String[0]))
+                .hasStackTraceContaining(damaged.toString());
+        assertThat(attribute("FailedPublications")).isEqualTo(1);
+        assertThat((String) attribute("LastError")).contains(damaged.toString());
+
+        Files.delete(damaged);
+        MBEANS.invoke(mbean(), "publishNow", new Object[0], new String[0]);
+        assertThat(attributes("FailedPublications", "LastError")).containsExactly(0, "");
+    }
+
+    private ObjectName mbean() throws Exception {
+        return MBEANS
                 .queryNames(new ObjectName("org.apache.camel:context=" + camel.getName() + ",type=endpoints,*"), null)
                 .stream()
                 .filter(found -> found.toString().contains("parquet-partition"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(server.getAttribute(name, "PendingRows")).isEqualTo(1L);
-        assertThat(server.invoke(name, "publishNow", new Object[0], new String[0]))
-                .isEqualTo(1);
-        assertThat(server.getAttribute(name, "PendingRows")).isEqualTo(0L);
-        assertThat((String) server.getAttribute(name, "LastPublication")).contains("day=2025-04-25", "rows=1");
+    }
+
+    private Object attribute(String name) throws Exception {
+        return MBEANS.getAttribute(mbean(), name);
+    }
+
+    private List<Object> attributes(String... names) throws Exception {
+        return MBEANS.getAttributes(mbean(), names).asList().stream()
+                .map(Attribute::getValue)
+                .toList();
     }
 
     private ParquetPartitionEndpoint endpoint() {
