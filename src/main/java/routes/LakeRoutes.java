@@ -45,5 +45,11 @@ public class LakeRoutes extends RouteBuilder {
                 .description("Publishes the days that have grown enough or waited long enough")
                 .routeConfigurationId(ErrorHandling.LAST_RESORT)
                 .bean("lakePublisher", "publishDue");
+
+        from("quartz-lake:lake/compact?cron={{lake.compact.cron}}&trigger.misfireInstruction=2&stateful=true")
+                .routeId("lake-compact")
+                .description("Sorts the days that are over")
+                .routeConfigurationId(ErrorHandling.LAST_RESORT)
+                .bean("lakePublisher", "compactDue");
     }
 }

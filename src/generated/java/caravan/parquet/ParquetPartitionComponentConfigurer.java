@@ -34,9 +34,15 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "batchsize":
         case "batchSize": getOrCreateConfiguration(target).setBatchSize(property(camelContext, int.class, value)); return true;
+        case "bloomfilters":
+        case "bloomFilters": getOrCreateConfiguration(target).setBloomFilters(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "compactafter":
+        case "compactAfter": getOrCreateConfiguration(target).setCompactAfter(property(camelContext, java.time.Duration.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, caravan.parquet.ParquetPartitionConfiguration.class, value)); return true;
+        case "contentid":
+        case "contentId": getOrCreateConfiguration(target).setContentId(property(camelContext, java.lang.String.class, value)); return true;
         case "delay": getOrCreateConfiguration(target).setDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "filename":
         case "fileName": getOrCreateConfiguration(target).setFileName(property(camelContext, java.lang.String.class, value)); return true;
@@ -49,13 +55,19 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "key": getOrCreateConfiguration(target).setKey(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "mergeat":
+        case "mergeAt": getOrCreateConfiguration(target).setMergeAt(property(camelContext, int.class, value)); return true;
         case "metrics": target.setMetrics(property(camelContext, boolean.class, value)); return true;
         case "pagebytes":
         case "pageBytes": getOrCreateConfiguration(target).setPageBytes(property(camelContext, int.class, value)); return true;
         case "partitionby":
         case "partitionBy": getOrCreateConfiguration(target).setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "partitionfallback":
+        case "partitionFallback": getOrCreateConfiguration(target).setPartitionFallback(property(camelContext, java.lang.String.class, value)); return true;
         case "publishage":
         case "publishAge": getOrCreateConfiguration(target).setPublishAge(property(camelContext, java.time.Duration.class, value)); return true;
+        case "publishbudget":
+        case "publishBudget": getOrCreateConfiguration(target).setPublishBudget(property(camelContext, double.class, value)); return true;
         case "publishgrowth":
         case "publishGrowth": getOrCreateConfiguration(target).setPublishGrowth(property(camelContext, double.class, value)); return true;
         case "redeliverydelay":
@@ -65,6 +77,8 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "rowsas":
         case "rowsAs": getOrCreateConfiguration(target).setRowsAs(property(camelContext, caravan.parquet.RowForm.class, value)); return true;
         case "schema": getOrCreateConfiguration(target).setSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "sortby":
+        case "sortBy": getOrCreateConfiguration(target).setSortBy(property(camelContext, java.lang.String.class, value)); return true;
         case "to": getOrCreateConfiguration(target).setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "unhealthyafter":
         case "unhealthyAfter": target.setUnhealthyAfter(property(camelContext, int.class, value)); return true;
@@ -84,9 +98,15 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "autowiredEnabled": return boolean.class;
         case "batchsize":
         case "batchSize": return int.class;
+        case "bloomfilters":
+        case "bloomFilters": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "compactafter":
+        case "compactAfter": return java.time.Duration.class;
         case "configuration": return caravan.parquet.ParquetPartitionConfiguration.class;
+        case "contentid":
+        case "contentId": return java.lang.String.class;
         case "delay": return java.time.Duration.class;
         case "filename":
         case "fileName": return java.lang.String.class;
@@ -99,13 +119,19 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "key": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "mergeat":
+        case "mergeAt": return int.class;
         case "metrics": return boolean.class;
         case "pagebytes":
         case "pageBytes": return int.class;
         case "partitionby":
         case "partitionBy": return java.lang.String.class;
+        case "partitionfallback":
+        case "partitionFallback": return java.lang.String.class;
         case "publishage":
         case "publishAge": return java.time.Duration.class;
+        case "publishbudget":
+        case "publishBudget": return double.class;
         case "publishgrowth":
         case "publishGrowth": return double.class;
         case "redeliverydelay":
@@ -115,6 +141,8 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "rowsas":
         case "rowsAs": return caravan.parquet.RowForm.class;
         case "schema": return java.lang.String.class;
+        case "sortby":
+        case "sortBy": return java.lang.String.class;
         case "to": return java.lang.String.class;
         case "unhealthyafter":
         case "unhealthyAfter": return int.class;
@@ -135,9 +163,15 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "batchsize":
         case "batchSize": return getOrCreateConfiguration(target).getBatchSize();
+        case "bloomfilters":
+        case "bloomFilters": return getOrCreateConfiguration(target).getBloomFilters();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "compactafter":
+        case "compactAfter": return getOrCreateConfiguration(target).getCompactAfter();
         case "configuration": return target.getConfiguration();
+        case "contentid":
+        case "contentId": return getOrCreateConfiguration(target).getContentId();
         case "delay": return getOrCreateConfiguration(target).getDelay();
         case "filename":
         case "fileName": return getOrCreateConfiguration(target).getFileName();
@@ -150,13 +184,19 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "key": return getOrCreateConfiguration(target).getKey();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "mergeat":
+        case "mergeAt": return getOrCreateConfiguration(target).getMergeAt();
         case "metrics": return target.isMetrics();
         case "pagebytes":
         case "pageBytes": return getOrCreateConfiguration(target).getPageBytes();
         case "partitionby":
         case "partitionBy": return getOrCreateConfiguration(target).getPartitionBy();
+        case "partitionfallback":
+        case "partitionFallback": return getOrCreateConfiguration(target).getPartitionFallback();
         case "publishage":
         case "publishAge": return getOrCreateConfiguration(target).getPublishAge();
+        case "publishbudget":
+        case "publishBudget": return getOrCreateConfiguration(target).getPublishBudget();
         case "publishgrowth":
         case "publishGrowth": return getOrCreateConfiguration(target).getPublishGrowth();
         case "redeliverydelay":
@@ -166,6 +206,8 @@ public class ParquetPartitionComponentConfigurer extends PropertyConfigurerSuppo
         case "rowsas":
         case "rowsAs": return getOrCreateConfiguration(target).getRowsAs();
         case "schema": return getOrCreateConfiguration(target).getSchema();
+        case "sortby":
+        case "sortBy": return getOrCreateConfiguration(target).getSortBy();
         case "to": return getOrCreateConfiguration(target).getTo();
         case "unhealthyafter":
         case "unhealthyAfter": return target.getUnhealthyAfter();

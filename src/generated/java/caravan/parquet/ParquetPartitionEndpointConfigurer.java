@@ -25,8 +25,14 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "batchsize":
         case "batchSize": target.getConfiguration().setBatchSize(property(camelContext, int.class, value)); return true;
+        case "bloomfilters":
+        case "bloomFilters": target.getConfiguration().setBloomFilters(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "compactafter":
+        case "compactAfter": target.getConfiguration().setCompactAfter(property(camelContext, java.time.Duration.class, value)); return true;
+        case "contentid":
+        case "contentId": target.getConfiguration().setContentId(property(camelContext, java.lang.String.class, value)); return true;
         case "delay": target.getConfiguration().setDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -39,12 +45,18 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         case "key": target.getConfiguration().setKey(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "mergeat":
+        case "mergeAt": target.getConfiguration().setMergeAt(property(camelContext, int.class, value)); return true;
         case "pagebytes":
         case "pageBytes": target.getConfiguration().setPageBytes(property(camelContext, int.class, value)); return true;
         case "partitionby":
         case "partitionBy": target.getConfiguration().setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "partitionfallback":
+        case "partitionFallback": target.getConfiguration().setPartitionFallback(property(camelContext, java.lang.String.class, value)); return true;
         case "publishage":
         case "publishAge": target.getConfiguration().setPublishAge(property(camelContext, java.time.Duration.class, value)); return true;
+        case "publishbudget":
+        case "publishBudget": target.getConfiguration().setPublishBudget(property(camelContext, double.class, value)); return true;
         case "publishgrowth":
         case "publishGrowth": target.getConfiguration().setPublishGrowth(property(camelContext, double.class, value)); return true;
         case "redeliverydelay":
@@ -54,6 +66,8 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         case "rowsas":
         case "rowsAs": target.getConfiguration().setRowsAs(property(camelContext, caravan.parquet.RowForm.class, value)); return true;
         case "schema": target.getConfiguration().setSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "sortby":
+        case "sortBy": target.getConfiguration().setSortBy(property(camelContext, java.lang.String.class, value)); return true;
         case "to": target.getConfiguration().setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "version": target.getConfiguration().setVersion(property(camelContext, java.lang.String.class, value)); return true;
         case "withoutstatistics":
@@ -69,8 +83,14 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "batchsize":
         case "batchSize": return int.class;
+        case "bloomfilters":
+        case "bloomFilters": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "compactafter":
+        case "compactAfter": return java.time.Duration.class;
+        case "contentid":
+        case "contentId": return java.lang.String.class;
         case "delay": return java.time.Duration.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -83,12 +103,18 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         case "key": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "mergeat":
+        case "mergeAt": return int.class;
         case "pagebytes":
         case "pageBytes": return int.class;
         case "partitionby":
         case "partitionBy": return java.lang.String.class;
+        case "partitionfallback":
+        case "partitionFallback": return java.lang.String.class;
         case "publishage":
         case "publishAge": return java.time.Duration.class;
+        case "publishbudget":
+        case "publishBudget": return double.class;
         case "publishgrowth":
         case "publishGrowth": return double.class;
         case "redeliverydelay":
@@ -98,6 +124,8 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         case "rowsas":
         case "rowsAs": return caravan.parquet.RowForm.class;
         case "schema": return java.lang.String.class;
+        case "sortby":
+        case "sortBy": return java.lang.String.class;
         case "to": return java.lang.String.class;
         case "version": return java.lang.String.class;
         case "withoutstatistics":
@@ -114,8 +142,14 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "batchsize":
         case "batchSize": return target.getConfiguration().getBatchSize();
+        case "bloomfilters":
+        case "bloomFilters": return target.getConfiguration().getBloomFilters();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "compactafter":
+        case "compactAfter": return target.getConfiguration().getCompactAfter();
+        case "contentid":
+        case "contentId": return target.getConfiguration().getContentId();
         case "delay": return target.getConfiguration().getDelay();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
@@ -128,12 +162,18 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         case "key": return target.getConfiguration().getKey();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "mergeat":
+        case "mergeAt": return target.getConfiguration().getMergeAt();
         case "pagebytes":
         case "pageBytes": return target.getConfiguration().getPageBytes();
         case "partitionby":
         case "partitionBy": return target.getConfiguration().getPartitionBy();
+        case "partitionfallback":
+        case "partitionFallback": return target.getConfiguration().getPartitionFallback();
         case "publishage":
         case "publishAge": return target.getConfiguration().getPublishAge();
+        case "publishbudget":
+        case "publishBudget": return target.getConfiguration().getPublishBudget();
         case "publishgrowth":
         case "publishGrowth": return target.getConfiguration().getPublishGrowth();
         case "redeliverydelay":
@@ -143,6 +183,8 @@ public class ParquetPartitionEndpointConfigurer extends PropertyConfigurerSuppor
         case "rowsas":
         case "rowsAs": return target.getConfiguration().getRowsAs();
         case "schema": return target.getConfiguration().getSchema();
+        case "sortby":
+        case "sortBy": return target.getConfiguration().getSortBy();
         case "to": return target.getConfiguration().getTo();
         case "version": return target.getConfiguration().getVersion();
         case "withoutstatistics":

@@ -23,9 +23,12 @@ public class ParquetPartitionEndpointUriFactory extends org.apache.camel.support
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(23);
+        Set<String> props = new HashSet<>(30);
         props.add("batchSize");
+        props.add("bloomFilters");
         props.add("bridgeErrorHandler");
+        props.add("compactAfter");
+        props.add("contentId");
         props.add("delay");
         props.add("directory");
         props.add("exceptionHandler");
@@ -35,14 +38,18 @@ public class ParquetPartitionEndpointUriFactory extends org.apache.camel.support
         props.add("grace");
         props.add("key");
         props.add("lazyStartProducer");
+        props.add("mergeAt");
         props.add("pageBytes");
         props.add("partitionBy");
+        props.add("partitionFallback");
         props.add("publishAge");
+        props.add("publishBudget");
         props.add("publishGrowth");
         props.add("redeliveryDelay");
         props.add("rowGroupBytes");
         props.add("rowsAs");
         props.add("schema");
+        props.add("sortBy");
         props.add("to");
         props.add("version");
         props.add("withoutStatistics");

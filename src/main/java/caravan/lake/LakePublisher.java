@@ -8,7 +8,7 @@ import org.apache.camel.PropertyInject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes the days of the lake that are due, through the endpoint that appends to it. Thread-safe. */
+/** Publishes and compacts the days of the lake that are due, through the endpoint that appends to it. Thread-safe. */
 public final class LakePublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakePublisher.class);
@@ -19,5 +19,13 @@ public final class LakePublisher {
                 .getEndpoint(table, ParquetPartitionEndpoint.class)
                 .publishDue();
         published.forEach(publication -> LOG.debug("{}", publication));
+    }
+
+    /** @param table the endpoint's URI, as the setting {@code lake.table} has it */
+    public void compactDue(Exchange exchange, @PropertyInject("lake.table") String table) {
+        List<Publication> compacted = exchange.getContext()
+                .getEndpoint(table, ParquetPartitionEndpoint.class)
+                .compactDue();
+        compacted.forEach(publication -> LOG.info("Compacted {}", publication));
     }
 }

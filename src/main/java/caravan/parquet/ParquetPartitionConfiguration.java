@@ -1,6 +1,9 @@
 package caravan.parquet;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -64,6 +67,42 @@ public class ParquetPartitionConfiguration implements Cloneable {
     @UriParam(description = "How long a row waits at most until its day is due to be published", defaultValue = "60s")
     private Duration publishAge = PublishPolicy.DEFAULT.age();
 
+    @UriParam(
+            label = "advanced",
+            description =
+                    "How many bytes may be written in 24 hours for each byte that a day has in the end, segments and compaction included; what does not fit waits",
+            defaultValue = "8")
+    private double publishBudget = PublishPolicy.DEFAULT.budget();
+
+    @UriParam(
+            label = "advanced",
+            description = "How many segments of a day wait before they are merged into one",
+            defaultValue = "32")
+    private int mergeAt = TableOptions.DEFAULT.mergeAt();
+
+    @UriParam(
+            description =
+                    "The columns, separated by commas, that a day is sorted by when it is compacted; days are not compacted unless given")
+    private String sortBy = "";
+
+    @UriParam(
+            label = "advanced",
+            description = "Columns, separated by commas, that get a Bloom filter when a day is compacted")
+    private String bloomFilters = "";
+
+    @UriParam(description = "How long after its end a day is due to be compacted", defaultValue = "1h")
+    private Duration compactAfter = TableOptions.DEFAULT.compaction().after();
+
+    @UriParam(
+            label = "advanced",
+            description = "The timestamp column that stands in for partitionBy in a row that has none")
+    private String partitionFallback = "";
+
+    @UriParam(
+            label = "advanced",
+            description = "The text column that gets a UUID made of the row's content where a row has none")
+    private String contentId = "";
+
     @UriParam(description = "How long replaced files stay for those who still read them", defaultValue = "60s")
     private Duration grace = TableOptions.DEFAULT.grace();
 
@@ -120,8 +159,30 @@ public class ParquetPartitionConfiguration implements Cloneable {
                 .withRowGroupBytes(rowGroupBytes)
                 .withPageBytes(pageBytes)
                 .withZstdLevel(zstdLevel)
-                .withPolicy(new PublishPolicy(publishGrowth, publishAge))
+                .withPolicy(new PublishPolicy(publishGrowth, publishAge, publishBudget))
+                .withMergeAt(mergeAt)
+                .withCompaction(new TableOptions.Compaction(list(sortBy), Set.copyOf(list(bloomFilters)), compactAfter))
                 .withGrace(grace);
+    }
+
+    /**
+     * The columns, in the words of {@code messageType}.
+     *
+     * @throws IllegalArgumentException when they are not such that these options fit
+     */
+    RowSchema rowSchema(String messageType) {
+        RowSchema.Defaults defaults = new RowSchema.Defaults(
+                list(partitionFallback).stream().findFirst(),
+                list(contentId).stream().findFirst());
+        return RowSchema.parse(messageType, partitionBy, list(key), version, Set.copyOf(list(withoutStatistics)))
+                .withDefaults(defaults);
+    }
+
+    private static List<String> list(String names) {
+        return Arrays.stream(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     public String getSchema() {
@@ -210,6 +271,62 @@ public class ParquetPartitionConfiguration implements Cloneable {
 
     public void setPublishAge(Duration publishAge) {
         this.publishAge = publishAge;
+    }
+
+    public double getPublishBudget() {
+        return publishBudget;
+    }
+
+    public void setPublishBudget(double publishBudget) {
+        this.publishBudget = publishBudget;
+    }
+
+    public int getMergeAt() {
+        return mergeAt;
+    }
+
+    public void setMergeAt(int mergeAt) {
+        this.mergeAt = mergeAt;
+    }
+
+    public String getSortBy() {
+        return sortBy;
+    }
+
+    public void setSortBy(String sortBy) {
+        this.sortBy = sortBy;
+    }
+
+    public String getBloomFilters() {
+        return bloomFilters;
+    }
+
+    public void setBloomFilters(String bloomFilters) {
+        this.bloomFilters = bloomFilters;
+    }
+
+    public Duration getCompactAfter() {
+        return compactAfter;
+    }
+
+    public void setCompactAfter(Duration compactAfter) {
+        this.compactAfter = compactAfter;
+    }
+
+    public String getPartitionFallback() {
+        return partitionFallback;
+    }
+
+    public void setPartitionFallback(String partitionFallback) {
+        this.partitionFallback = partitionFallback;
+    }
+
+    public String getContentId() {
+        return contentId;
+    }
+
+    public void setContentId(String contentId) {
+        this.contentId = contentId;
     }
 
     public Duration getGrace() {

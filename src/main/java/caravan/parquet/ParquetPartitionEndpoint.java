@@ -8,10 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -175,6 +173,16 @@ public class ParquetPartitionEndpoint extends DefaultEndpoint {
         return watched().publishAll().size();
     }
 
+    /** As {@link PartitionedTable#compactDue} at this moment; what it did shows in JMX, health and meters. */
+    public List<Publication> compactDue() {
+        return watched().compactDue();
+    }
+
+    @ManagedOperation(description = "Sort every day that is not sorted, over or not; returns how many days")
+    public int compactNow() {
+        return watched().compactAll().size();
+    }
+
     private Optional<WatchedTable.Published> last() {
         return watched().account().last();
     }
@@ -209,12 +217,11 @@ public class ParquetPartitionEndpoint extends DefaultEndpoint {
 
     private RowSchema rowSchema() throws IOException {
         String resource = given("schema", configuration.getSchema());
-        String partition = given("partitionBy", configuration.getPartitionBy());
-        List<String> key = list(given("key", configuration.getKey()));
-        String version = given("version", configuration.getVersion());
+        given("partitionBy", configuration.getPartitionBy());
+        given("key", configuration.getKey());
+        given("version", configuration.getVersion());
         try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(getCamelContext(), resource)) {
-            Set<String> large = Set.copyOf(list(configuration.getWithoutStatistics()));
-            return RowSchema.parse(new String(in.readAllBytes(), UTF_8), partition, key, version, large);
+            return configuration.rowSchema(new String(in.readAllBytes(), UTF_8));
         } catch (FileNotFoundException e) {
             throw new IllegalArgumentException("schema=%s is not there".formatted(resource), e);
         } catch (IllegalArgumentException e) {
@@ -227,13 +234,6 @@ public class ParquetPartitionEndpoint extends DefaultEndpoint {
             throw new IllegalArgumentException("%s does not say %s".formatted(getEndpointUri(), option));
         }
         return value;
-    }
-
-    private static List<String> list(String names) {
-        return Arrays.stream(names.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
     }
 
     public String getDirectory() {

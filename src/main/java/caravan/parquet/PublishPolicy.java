@@ -61,8 +61,9 @@ public record PublishPolicy(double growth, Duration age, double budget) {
         if (left < 1) {
             return false;
         }
-        double elapsed = Duration.between(cost.since(), now).toMillis();
-        return grown || waited.toMillis() >= elapsed * spent / left;
+        // As many times longer than ever before as more is spent than left: what is left lasts about the day.
+        double before = Duration.between(cost.since(), now).minus(waited).toMillis();
+        return grown || waited.toMillis() >= before * spent / left;
     }
 
     /** Whether the budget lets {@code day} be compacted at {@code now}. */

@@ -118,6 +118,16 @@ final class WatchedTable {
         return publish(table::publishAll);
     }
 
+    /** As {@link PartitionedTable#compactDue}, at this moment. */
+    List<Publication> compactDue() {
+        return publish(table::compactDue);
+    }
+
+    /** As {@link PartitionedTable#compact} of every day, at this moment. */
+    List<Publication> compactAll() {
+        return publish(now -> table.compact(table.manifests().days(), now));
+    }
+
     private List<Publication> publish(Function<Instant, List<Publication>> how) {
         Instant now = Instant.now();
         try {

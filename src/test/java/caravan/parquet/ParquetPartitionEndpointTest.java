@@ -45,7 +45,7 @@ class ParquetPartitionEndpointTest {
         Files.writeString(schema, Readings.SCHEMA.type().toString());
         table = directory.resolve("table");
         uri =
-                "parquet-partition:%s?schema=file:%s&partitionBy=at&key=meter&version=revision&withoutStatistics=note&publishAge=5s"
+                "parquet-partition:%s?schema=file:%s&partitionBy=at&key=meter&version=revision&withoutStatistics=note&publishAge=5s&sortBy=meter,at"
                         .formatted(table, schema);
         camel.addRoutes(new RouteBuilder() {
             @Override
@@ -128,6 +128,21 @@ class ParquetPartitionEndpointTest {
         assertThat(Instant.parse((String) attribute("LastPublicationTime")))
                 .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
         assertThat((long) attribute("LastPublicationMillis")).isNotNegative();
+    }
+
+    @Test
+    void theConsoleCompactsNow() throws Exception {
+        camel.createProducerTemplate()
+                .sendBody(uri, List.of(Map.of("at", TIME, "meter", "m2"), Map.of("at", TIME, "meter", "m1")));
+
+        assertThat(MBEANS.invoke(mbean(), "compactNow", new Object[0], new String[0]))
+                .isEqualTo(1);
+
+        assertThat(Readings.all(endpoint().table()))
+                .extracting(row -> row.get("meter"))
+                .containsExactly("m1", "m2");
+        assertThat(MBEANS.invoke(mbean(), "compactNow", new Object[0], new String[0]))
+                .isEqualTo(0);
     }
 
     @Test
