@@ -65,8 +65,10 @@ class LakeObservedTest {
 
     @Test
     void theHealthOfTheLakeIsThatOfCaravan() throws IOException {
+        append(3);
         assertThat(ask("/observe/health").statusCode()).isEqualTo(200);
         assertThat(lake().path("status").asText()).isEqualTo("UP");
+        assertThat(lake().path("data").toString()).contains("pendingRows", "oldestPending");
         Path lake = folder.resolve("lake");
         Path away = folder.resolve("away");
         Files.move(lake, away);
@@ -121,7 +123,8 @@ class LakeObservedTest {
     }
 
     private static JsonNode lake() throws IOException {
-        JsonNode checks = MAPPER.readTree(ask("/observe/health").body()).path("checks");
+        JsonNode checks =
+                MAPPER.readTree(ask("/observe/health?data=true").body()).path("checks");
         return StreamSupport.stream(checks.spliterator(), false)
                 .filter(check -> check.path("name").asText().startsWith("parquet-partition:"))
                 .findFirst()
