@@ -15,6 +15,7 @@ import caravan.kafka.Batch;
 import caravan.kafka.Topics;
 import caravan.lake.LakePublisher;
 import caravan.lake.LakeReader;
+import caravan.lake.Rescoring;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
@@ -103,6 +104,7 @@ public final class Assembly implements AutoCloseable {
         bean("analyst", new Analyst(workshop.model(), clock));
         bean("batch", new Batch());
         bean("lakePublisher", new LakePublisher());
+        bean("rescoring", new Rescoring());
         bean("quartz-lake", lakeSchedule());
         bean("redisTemplate", redis);
         bean(

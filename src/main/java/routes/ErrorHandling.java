@@ -12,6 +12,8 @@ public class ErrorHandling extends RouteConfigurationBuilder {
 
     /** One article: what fails for good becomes a dead letter, and the articles behind it go on. */
     static final String ARTICLE = "article";
+    /** One article from the lake: what fails for good becomes a dead letter, for anything else its batch waits. */
+    static final String STORED_ARTICLE = "stored-article";
     /** A batch from Kafka: when its sink is away it waits, and is read again; it is never set aside. */
     static final String BATCH = "batch";
     /** A poll of a source: what fails is noted in the source's state, and the next poll tries again. */
@@ -44,6 +46,13 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                 .onException(KafkaException.class, DataAccessException.class)
                     .handled(false)
                     .log(LoggingLevel.WARN, "${routeId} waits for its services: ${exception.message}");
+
+        routeConfiguration(STORED_ARTICLE)
+                .errorHandler(defaultErrorHandler().logExhausted(false))
+                .onException(UnprocessableException.class)
+                    .maximumRedeliveries(0)
+                    .handled(true)
+                    .to("direct:dead-letter");
 
         routeConfiguration(BATCH)
                 .errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false).logStackTrace(false))

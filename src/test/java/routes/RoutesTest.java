@@ -40,6 +40,7 @@ class RoutesTest {
     void everyRouteHasItsErrorHandlingByName() {
         Set<String> configurations = Set.of(
                 ErrorHandling.ARTICLE,
+                ErrorHandling.STORED_ARTICLE,
                 ErrorHandling.BATCH,
                 ErrorHandling.POLL,
                 ErrorHandling.REQUEST,

@@ -3,8 +3,9 @@ package caravan.parquet;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Endpoint;
-import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -43,10 +44,10 @@ public class ParquetPartitionComponent extends HealthCheckComponent {
     private static final class Used {
 
         private final WatchedTable table;
-        private final TableHealth health;
+        private final Optional<HealthCheck> health;
         private int users;
 
-        Used(WatchedTable table, TableHealth health) {
+        Used(WatchedTable table, Optional<HealthCheck> health) {
             this.table = table;
             this.health = health;
         }
@@ -84,22 +85,27 @@ public class ParquetPartitionComponent extends HealthCheckComponent {
         if (use.users == 0) {
             used.remove(table.table());
             use.table.close();
-            healthChecks().unregister(use.health);
+            use.health.ifPresent(
+                    check -> HealthCheckRegistry.get(getCamelContext()).unregister(check));
         }
         SharedTables.release(table.table());
     }
 
     private Used watched(PartitionedTable table) {
         WatchedTable watched = new WatchedTable(table, this::listener);
-        TableHealth health = new TableHealth(watched, unhealthyAfter);
-        health.setCamelContext(getCamelContext());
-        health.setEnabled(isHealthCheckProducerEnabled());
-        healthChecks().register(health);
-        return new Used(watched, health);
+        return new Used(watched, health(watched));
     }
 
-    private HealthCheckRegistry healthChecks() {
-        return HealthCheckHelper.getHealthCheckRegistry(getCamelContext());
+    /** None where camel-health is not on the class path, and nothing of it is touched then. */
+    private Optional<HealthCheck> health(WatchedTable table) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(getCamelContext());
+        if (registry == null) {
+            return Optional.empty();
+        }
+        HealthCheck health = new TableHealth(table, unhealthyAfter);
+        health.setEnabled(isHealthCheckProducerEnabled());
+        registry.register(health);
+        return Optional.of(health);
     }
 
     private TableListener listener(WatchedTable table) {
