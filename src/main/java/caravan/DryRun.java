@@ -95,7 +95,7 @@ public final class DryRun {
         this.analyst = new Analyst(workshop.model(), clock);
     }
 
-    private Instant now(ArticleId article, String sourceName, boolean dated) {
+    private Instant now(ArticleId article) {
         return clock.instant();
     }
 

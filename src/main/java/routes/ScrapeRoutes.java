@@ -3,6 +3,7 @@ package routes;
 import caravan.deadletter.DeadLetters;
 import caravan.source.Source;
 import caravan.source.Sources;
+import java.util.List;
 import org.apache.camel.BeanInject;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -36,7 +37,7 @@ public class ScrapeRoutes extends RouteBuilder {
                 .choice()
                     .when(simple("${body.notModified}"))
                         .to("micrometer:counter:caravan.polls?tags.outcome=unchanged")
-                        .setBody(constant(0))
+                        .setBody(constant(List.of()))
                     .otherwise()
                         .to("micrometer:counter:caravan.polls?tags.outcome=fetched")
                         .bean("polling", "parse")
@@ -44,7 +45,6 @@ public class ScrapeRoutes extends RouteBuilder {
                             .bean("polling", "hold")
                             .to("direct:enrich")
                         .end()
-                        .setBody(simple("${body.size}"))
                 .end()
                 .bean("polling", "succeeded");
 
