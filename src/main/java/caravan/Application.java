@@ -1,6 +1,5 @@
 package caravan;
 
-import caravan.config.ConfigurationException;
 import caravan.config.Settings;
 import caravan.console.Console;
 import caravan.console.Guard;
@@ -8,7 +7,6 @@ import caravan.embedded.EmbeddedServices;
 import caravan.embedded.Ports;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
@@ -42,10 +40,11 @@ public final class Application implements AutoCloseable {
     /**
      * Starts everything the settings ask for; when a part does not start, the others are stopped again.
      *
-     * @throws caravan.config.ConfigurationException that names the setting, when one cannot be used
+     * @throws caravan.config.ConfigurationException that names the settings that cannot be used; nothing was started
      */
     public static Application start(Settings settings) {
-        Guard guard = guard(settings);
+        Preflight.require(settings);
+        Guard guard = new Guard(settings.text("http.user"), settings.optional("http.password"));
         DataFolder folder = DataFolder.take(settings.path("caravan.data"));
         EmbeddedServices services = null;
         Assembly assembly = null;
@@ -73,17 +72,6 @@ public final class Application implements AutoCloseable {
             close(camel, assembly, services, folder);
             throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
         }
-    }
-
-    private static Guard guard(Settings settings) {
-        Optional<String> password = settings.optional("http.password");
-        String host = settings.text("http.host");
-        if (password.isEmpty() && !Guard.isLoopback(host)) {
-            throw new ConfigurationException(
-                    "http.host is '%s', which others can reach; set http.password, or listen on 127.0.0.1"
-                            .formatted(host));
-        }
-        return new Guard(settings.text("http.user"), password);
     }
 
     private static Main camel(Settings settings, Assembly assembly) {

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,15 +29,6 @@ public final class Guard implements Handler<RoutingContext> {
     public Guard(String user, Optional<String> password) {
         this.credentials = password.map(
                 word -> "Basic " + Base64.getEncoder().encodeToString((user + ':' + word).getBytes(UTF_8)));
-    }
-
-    /** Whether only this machine can reach {@code host}. */
-    public static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     @Override
