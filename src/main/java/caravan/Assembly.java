@@ -122,6 +122,7 @@ public final class Assembly implements AutoCloseable {
                         new ClaimCheck(
                                 data.resolve("dead-letters"),
                                 settings.integer("dead-letter.max-body-bytes", 0, Integer.MAX_VALUE)),
+                        sources::hide,
                         clock));
         bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);

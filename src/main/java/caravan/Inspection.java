@@ -8,6 +8,7 @@ import caravan.source.FetchRequest;
 import caravan.source.Fetched;
 import caravan.source.Fetcher;
 import caravan.source.Source;
+import caravan.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,17 +141,16 @@ public final class Inspection {
 
     private List<Result> sources(Workshop workshop, boolean fetch) {
         List<Result> results = new ArrayList<>();
-        List<Source> sources = new ArrayList<>();
-        results.add(look("sources.file", () -> {
-            sources.addAll(workshop.sources(Preflight.placeholders(settings)).all());
-            return "%s, %d sources".formatted(settings.text("sources.file"), sources.size());
-        }));
+        Sources sources =
+                isWrong("sources.file") ? new Sources(List.of()) : workshop.sources(Preflight.placeholders(settings));
+        results.add(look("sources.file", () -> "%s, %d sources"
+                .formatted(settings.text("sources.file"), sources.all().size())));
         boolean canFetch = problems.keySet().stream().noneMatch(key -> key.startsWith("fetch."));
         if (fetch && canFetch) {
             Feeds feeds = new Feeds();
             try (Fetcher fetcher = workshop.fetcher(List.of())) {
-                for (Source source : sources) {
-                    results.add(look("source " + source.name(), () -> {
+                for (Source source : sources.all()) {
+                    Result result = look("source " + source.name(), () -> {
                         if (source.url().getPort() == Preflight.NO_PORT_YET) {
                             return "on the sample wire: started inside the process by 'run'";
                         }
@@ -158,7 +158,8 @@ public final class Inspection {
                         return "%d items"
                                 .formatted(
                                         feeds.parse(source.name(), feed).items().size());
-                    }));
+                    });
+                    results.add(new Result(result.what(), result.good(), sources.hide(result.detail())));
                 }
             }
         }

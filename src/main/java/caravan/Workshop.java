@@ -17,6 +17,7 @@ import caravan.source.Sources;
 import caravan.source.SourcesFile;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,8 +33,10 @@ public final class Workshop {
         this.settings = settings;
     }
 
-    /** @param placeholders what {@code {{name}}} stands for in the sources file */
-    public Sources sources(Map<String, String> placeholders) {
+    /** @param known what {@code {{name}}} stands for in the sources file, beside the environment */
+    public Sources sources(Map<String, String> known) {
+        Map<String, String> placeholders = new HashMap<>(known);
+        System.getenv().forEach((name, value) -> placeholders.put(SourcesFile.ENVIRONMENT + name, value));
         return new Sources(bundled("sources.file")
                 .map(resource -> SourcesFile.bundled(resource, placeholders))
                 .orElseGet(() -> SourcesFile.read(settings.path("sources.file"), placeholders)));

@@ -15,18 +15,7 @@ public class ScrapeRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        routeTemplate("scrape")
-                .templateParameter("source")
-                .templateParameter("cron")
-                .templateParameter("zone")
-                .templateParameter("url")
-                .from("quartz:scrape/{{source}}?cron={{cron}}&trigger.timeZone={{zone}}&trigger.misfireInstruction=2"
-                        + "&stateful=true")
-                .routeDescription("Polls {{url}}")
-                .routeConfigurationId(ErrorHandling.POLL)
-                .setProperty(DeadLetters.SOURCE, constant("{{source}}"))
-                .filter(method("polling", "claim"))
-                    .to("direct:poll");
+        sources.all().forEach(this::scrape);
 
         from("direct:poll")
                 .routeId("poll")
@@ -47,14 +36,16 @@ public class ScrapeRoutes extends RouteBuilder {
                         .end()
                 .end()
                 .bean("polling", "succeeded");
+    }
 
-        for (Source source : sources.all()) {
-            templatedRoute("scrape")
-                    .routeId("scrape-" + source.name())
-                    .parameter("source", source.name())
-                    .parameter("cron", source.cron())
-                    .parameter("zone", source.zone().getId())
-                    .parameter("url", source.url().toString());
-        }
+    private void scrape(Source source) {
+        from("quartz:scrape/%s?cron=RAW(%s)&trigger.timeZone=%s&trigger.misfireInstruction=2&stateful=true"
+                        .formatted(source.name(), source.cron(), source.zone().getId()))
+                .routeId("scrape-" + source.name())
+                .description("Polls " + sources.hide(source.url().toString()))
+                .routeConfigurationId(ErrorHandling.POLL)
+                .setProperty(DeadLetters.SOURCE, constant(source.name()))
+                .filter(method("polling", "claim"))
+                    .to("direct:poll");
     }
 }

@@ -45,7 +45,7 @@ public final class Polling {
     /** The feed's items; one that cannot be used is named in the log and does not keep the others from it. */
     public List<FeedItem> parse(@ExchangeProperty("source") String source, @Body Fetched feed) {
         ParsedFeed parsed = feeds.parse(source, feed);
-        parsed.rejected().forEach(reason -> LOG.warn("{}: {}", source, reason));
+        parsed.rejected().forEach(reason -> LOG.warn("{}: {}", source, sources.hide(reason)));
         return parsed.items();
     }
 
@@ -74,9 +74,9 @@ public final class Polling {
             @ExchangeProperty("source") String source, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         Optional<Instant> notBefore =
                 failure instanceof RetryLaterException later ? Optional.of(later.notBefore()) : Optional.empty();
-        int failures = states.failed(source, String.valueOf(failure.getMessage()), notBefore);
+        String reason = sources.hide(String.valueOf(failure.getMessage()));
+        int failures = states.failed(source, reason, notBefore);
         // What goes on failing is seen in the source's state; the log tells of it once.
-        LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
-                .log("Polling {} failed: {}", source, failure.getMessage());
+        LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG).log("Polling {} failed: {}", source, reason);
     }
 }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /** The fields of one source as its file gives them; what is wrong with them is noted, not thrown. */
@@ -51,6 +53,8 @@ final class SourceFields {
             "range",
             "proxy-authorization");
 
+    private static final String ENVIRONMENT = SourcesFile.ENVIRONMENT;
+
     private static final double LIGHTEST = 0.1;
     private static final double HEAVIEST = 10;
 
@@ -59,6 +63,7 @@ final class SourceFields {
     private final Map<String, String> placeholders;
     private final List<String> errors;
     private final int errorsBefore;
+    private final Set<String> secrets = new HashSet<>();
 
     SourceFields(YamlNode.Mapping fields, int position, Map<String, String> placeholders, List<String> errors) {
         this.fields = fields;
@@ -102,7 +107,8 @@ final class SourceFields {
                         tier,
                         headers,
                         fullText,
-                        tickers));
+                        tickers,
+                        secrets));
     }
 
     void error(String field, String what) {
@@ -248,6 +254,9 @@ final class SourceFields {
             // Not shown: it may be a key.
             throw new IllegalArgumentException("'%s' may hold printable ASCII characters only".formatted(header));
         }
+        if (Secrets.isTelling(header)) {
+            secrets.add(filled);
+        }
         return filled;
     }
 
@@ -275,19 +284,28 @@ final class SourceFields {
 
     private String filled(String text) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
-            String value = placeholders.get(found.group(1));
+            String name = found.group(1);
+            String value = placeholders.get(name);
             if (value == null) {
-                throw new IllegalArgumentException("{{%s}} has no value; known: %s"
-                        .formatted(
-                                found.group(1),
-                                placeholders.isEmpty()
-                                        ? "none"
-                                        : placeholders.keySet().stream()
-                                                .sorted()
-                                                .collect(Collectors.joining(", "))));
+                throw new IllegalArgumentException(
+                        name.startsWith(ENVIRONMENT)
+                                ? "{{%s}} has no value; there is no such variable in the environment".formatted(name)
+                                : "{{%s}} has no value; known: %s".formatted(name, known()));
+            }
+            if (name.startsWith(ENVIRONMENT)) {
+                secrets.add(value);
             }
             return Matcher.quoteReplacement(value);
         });
+    }
+
+    private String known() {
+        return Stream.concat(
+                        placeholders.keySet().stream()
+                                .filter(name -> !name.startsWith(ENVIRONMENT))
+                                .sorted(),
+                        Stream.of(ENVIRONMENT + "NAME"))
+                .collect(Collectors.joining(", "));
     }
 
     private static String matching(Pattern pattern, String text, String what) {
