@@ -44,7 +44,8 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(Settings settings) {
         Preflight.require(settings);
-        Guard guard = new Guard(settings.text("http.user"), settings.optional("http.password"));
+        Guard guard =
+                new Guard(settings.text("http.host"), settings.text("http.user"), settings.optional("http.password"));
         DataFolder folder = DataFolder.take(settings.path("caravan.data"));
         EmbeddedServices services = null;
         Assembly assembly = null;
@@ -53,7 +54,9 @@ public final class Application implements AutoCloseable {
             services = EmbeddedServices.start(settings);
             Settings effective = settings.with(Map.of(
                     "caravan.node", folder.node(settings),
-                    "http.port", Integer.toString(Ports.freeOr(settings.integer("http.port", 0, 65_535))),
+                    "http.port",
+                            Integer.toString(
+                                    Ports.freeOr(settings.integer("http.port", 0, 65_535), settings.text("http.host"))),
                     "kafka.brokers", services.addresses().kafkaBrokers()));
             assembly = Assembly.of(
                     effective,
@@ -61,7 +64,7 @@ public final class Application implements AutoCloseable {
                     settings.optional("kafka.brokers").isEmpty());
             camel = camel(effective, assembly);
             camel.start();
-            URI http = URI.create("http://%s:%s".formatted(effective.text("http.host"), effective.text("http.port")));
+            URI http = address(effective.text("http.host"), effective.text("http.port"));
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                     camel.getCamelContext(),
                     VertxPlatformHttpRouter.getRouterNameFromPort(effective.integer("http.port", 0, 65_535)));
@@ -72,6 +75,11 @@ public final class Application implements AutoCloseable {
             close(camel, assembly, services, folder);
             throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
         }
+    }
+
+    /** An IPv6 address is put into brackets (RFC 3986). */
+    private static URI address(String host, String port) {
+        return URI.create("http://%s:%s".formatted(host.contains(":") ? '[' + host + ']' : host, port));
     }
 
     private static Main camel(Settings settings, Assembly assembly) {

@@ -113,6 +113,9 @@ final class Preflight {
 
     private void host(String key) throws IOException {
         String host = settings.text(key);
+        if (host.startsWith("[")) {
+            throw new ConfigurationException("http.host is '%s'; write the address without brackets".formatted(host));
+        }
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName(host))) {
             if (settings.optional("http.password").isEmpty()
                     && !any.getInetAddress().isLoopbackAddress()) {

@@ -73,6 +73,7 @@ class PreflightTest {
         "http.host, 203.0.113.7",
         "http.host, no such host",
         "http.host, 0.0.0.0",
+        "http.host, [::1]",
         "kafka.brokers, kafka1",
         "redis.url, http://redis",
         "postgres.url, jdbc:mysql://db/caravan",
