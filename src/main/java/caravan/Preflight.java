@@ -37,6 +37,10 @@ final class Preflight {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7E]*");
     private static final Pattern USER = Pattern.compile("[^:\"\\\\\\p{Cntrl}]*");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
+    private static final int MOST_ATTEMPTS = 1_000;
+    /** Camel's own limit for waits that double. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     private static final List<String> TOPICS = List.of(
             "topic.hipri",
             "topic.stdpri",
@@ -61,6 +65,7 @@ final class Preflight {
         preflight.topics();
         preflight.sources();
         preflight.articles();
+        preflight.lease();
         preflight.scoresAndLake();
         preflight.wire();
         return preflight.problems;
@@ -170,10 +175,43 @@ final class Preflight {
         check("enrich.max-text-bytes", key -> workshop.wholeText());
         settings.keys("weight.").forEach(key -> check(key, workshop::weight));
         check("priorities.file", key -> workshop.priorities());
-        check("retry.attempts", key -> settings.integer(key, 0, 1_000));
+        check("retry.attempts", key -> settings.integer(key, 0, MOST_ATTEMPTS));
         Stream.of("retry.delay-ms", "retry.max-delay-ms")
                 .forEach(key -> check(key, delay -> settings.integer(delay, 0, Integer.MAX_VALUE)));
         check("dead-letter.max-body-bytes", key -> settings.integer(key, 0, Integer.MAX_VALUE));
+    }
+
+    /**
+     * While an article's page is fetched nothing is said of its source: the lease has to outlast that. It has run for a
+     * third at most when the page's turn comes ({@link caravan.source.SourceStates#hold}).
+     */
+    private void lease() {
+        if (Stream.of("source.lease", "fetch.deadline", "retry.attempts", "retry.delay-ms")
+                .anyMatch(problems::containsKey)) {
+            return;
+        }
+        int attempts = settings.integer("retry.attempts", 0, MOST_ATTEMPTS);
+        Duration deadline = settings.duration("fetch.deadline");
+        Duration page = deadline;
+        Duration wait = Duration.ofMillis(settings.integer("retry.delay-ms", 0, Integer.MAX_VALUE));
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            page = page.plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
+                    .plus(deadline);
+            wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : wait;
+        }
+        Duration least = page.multipliedBy(3).dividedBy(2);
+        if (settings.duration("source.lease").compareTo(least) < 0) {
+            problems.put(
+                    "source.lease",
+                    "source.lease is %s, which one page may outlast: it takes up to %d s with fetch.deadline=%s, retry.attempts=%d and retry.delay-ms=%s; make source.lease at least %ds or the others less"
+                            .formatted(
+                                    settings.text("source.lease"),
+                                    page.toSeconds(),
+                                    settings.text("fetch.deadline"),
+                                    attempts,
+                                    settings.text("retry.delay-ms"),
+                                    least.plusMillis(999).toSeconds()));
+        }
     }
 
     private void scoresAndLake() {

@@ -114,6 +114,16 @@ class PreflightTest {
     }
 
     @Test
+    void aLeaseThatOnePageMayOutlastIsRefused() {
+        assertThat(problems("source.lease", "1m").get("source.lease"))
+                .contains("source.lease is 1m", "87 s", "fetch.deadline=20s", "retry.attempts=3", "at least 131s");
+        assertThat(problems("source.lease", "131s")).isEmpty();
+        assertThat(problems("source.lease", "30s", "retry.attempts", "0")).isEmpty();
+        assertThat(problems("fetch.deadline", "5m")).containsOnlyKeys("source.lease");
+        assertThat(problems("retry.attempts", "1000")).containsOnlyKeys("source.lease");
+    }
+
+    @Test
     void noComplaintShowsAPassword() {
         assertThat(problems("redis.url", "redis://:sec ret@host", "postgres.url", "jdbc:nosql://db?password=sec ret"))
                 .containsOnlyKeys("redis.url", "postgres.url")
