@@ -59,7 +59,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("pages")
     void camelsOwnPagesAreNotOfAnEarlierRelease(Path page) throws IOException {
-        Version ours = Version.parse(new DefaultCamelContext().getVersion());
+        Version ours = Version.parse(new DefaultCamelContext().getVersion().replaceFirst("\\.\\d+$", ""));
         assertThat(CAMELS.matcher(Files.readString(page)).results().map(release -> Version.parse(release.group(1))))
                 .allSatisfy(release -> assertThat(release).isGreaterThanOrEqualTo(ours));
     }
