@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -26,6 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *       start; then whoever is shown the article next claims it. A feed therefore counts as read only when all its
  *       articles are finished ({@link #allFinished}), whoever claimed them.
  * </ol>
+ *
+ * <p>Where the database is away when a claim is to end, that is made up for when this process meets the article again.
  *
  * <p>A process that dies between Kafka's acknowledgement and the finish has the article emitted again, with the same
  * id; what is behind Kafka takes it as one. Thread-safe.
@@ -44,6 +49,10 @@ public final class SeenItems extends ServiceSupport implements IdempotentReposit
     private final String node;
     private final Duration lease;
     private final Clock clock;
+    /** The claims that ended while the database was away, for the next time their article is met. */
+    private final Map<String, End> owed = new ConcurrentHashMap<>();
+
+    private record End(String statement, String source) {}
 
     /**
      * @param node who claims; a name that no other running process has
@@ -67,6 +76,7 @@ public final class SeenItems extends ServiceSupport implements IdempotentReposit
      * @return false when it is finished or claimed, be it by another source of this process
      */
     public boolean claim(String article, String source) {
+        settle(article);
         return changes(CLAIM, article, source);
     }
 
@@ -81,12 +91,29 @@ public final class SeenItems extends ServiceSupport implements IdempotentReposit
 
     /** Ends a claim, durably: the article is never emitted again. A claim that was lost changes nothing. */
     public boolean finish(@ExchangeProperty("article") String article, @ExchangeProperty("source") String source) {
-        return changes(FINISH, article, source);
+        return end(FINISH, article, source);
     }
 
     /** Gives a claim up, so that the article is emitted by whoever is shown it next. */
     public boolean release(String article, String source) {
-        return changes(RELEASE, article, source);
+        return !owed.containsKey(article) && end(RELEASE, article, source);
+    }
+
+    private boolean end(String statement, String article, String source) {
+        try {
+            return changes(statement, article, source);
+        } catch (DataAccessException e) {
+            owed.put(article, new End(statement, source));
+            throw e;
+        }
+    }
+
+    private void settle(String article) {
+        End end = owed.get(article);
+        if (end != null) {
+            changes(end.statement(), article, end.source());
+            owed.remove(article, end);
+        }
     }
 
     /** When an article was claimed for the first time, by whichever source; the same for ever. */

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.article.ArticleId;
 import caravan.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class SeenItemsTest {
 
@@ -116,6 +123,47 @@ class SeenItemsTest {
         assertThat(items.allFinished(List.of(id, other))).as("one claimed").isFalse();
         items.release(other.toString(), "one");
         assertThat(items.allFinished(List.of(other, id))).as("one given up").isFalse();
+    }
+
+    @Test
+    void aFinishThatTheDatabaseMissedIsMadeUpFor() {
+        AtomicBoolean away = new AtomicBoolean();
+        SeenItems items = onADatabaseThatMayBe(away);
+        items.claim(article, "one");
+        away.set(true);
+        assertThatThrownBy(() -> items.finish(article, "one")).isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> items.claim(article, "two")).isInstanceOf(DataAccessException.class);
+        away.set(false);
+        assertThat(items.release(article, "one"))
+                .as("what was emitted is not given up")
+                .isFalse();
+        assertThat(items.claim(article, "two")).isFalse();
+        assertThat(items.allFinished(List.of(id))).isTrue();
+    }
+
+    @Test
+    void aReleaseThatTheDatabaseMissedIsMadeUpFor() {
+        AtomicBoolean away = new AtomicBoolean();
+        SeenItems items = onADatabaseThatMayBe(away);
+        items.claim(article, "one");
+        away.set(true);
+        assertThatThrownBy(() -> items.release(article, "one")).isInstanceOf(DataAccessException.class);
+        away.set(false);
+        assertThat(items.claim(article, "two")).isTrue();
+        assertThat(items.claim(article, "one")).as("once").isFalse();
+    }
+
+    private SeenItems onADatabaseThatMayBe(AtomicBoolean away) {
+        DataSource source = new DelegatingDataSource(TestDatabase.shared().dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (away.get()) {
+                    throw new SQLException("The database is away");
+                }
+                return super.getConnection();
+            }
+        };
+        return new SeenItems(JdbcClient.create(source), node, LEASE, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     @Test
