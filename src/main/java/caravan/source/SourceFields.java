@@ -19,10 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /** The fields of one source as its file gives them; what is wrong with them is noted, not thrown. */
@@ -36,7 +33,6 @@ final class SourceFields {
     private static final Pattern TICKER = Pattern.compile("[A-Z][A-Z0-9]{0,9}([.-][A-Z0-9]{1,4})?");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E]*");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}\\s]+)\\s*}}");
 
     /** These say how the message is carried or what is held already, which is the fetcher's business. */
     private static final Set<String> NOT_YOURS = Set.of(
@@ -53,19 +49,17 @@ final class SourceFields {
             "range",
             "proxy-authorization");
 
-    private static final String ENVIRONMENT = SourcesFile.ENVIRONMENT;
-
     private static final double LIGHTEST = 0.1;
     private static final double HEAVIEST = 10;
 
     private final YamlNode.Mapping fields;
     private final int position;
-    private final Map<String, String> placeholders;
+    private final Placeholders placeholders;
     private final List<String> errors;
     private final int errorsBefore;
     private final Set<String> secrets = new HashSet<>();
 
-    SourceFields(YamlNode.Mapping fields, int position, Map<String, String> placeholders, List<String> errors) {
+    SourceFields(YamlNode.Mapping fields, int position, Placeholders placeholders, List<String> errors) {
         this.fields = fields;
         this.position = position;
         this.placeholders = placeholders;
@@ -156,7 +150,7 @@ final class SourceFields {
     }
 
     private URI url(String text) {
-        String filled = filled(text);
+        String filled = placeholders.fill(text, secrets);
         URI url;
         try {
             url = CanonicalUrl.parse(filled);
@@ -249,7 +243,7 @@ final class SourceFields {
         if (!(value instanceof YamlNode.Scalar scalar)) {
             throw new IllegalArgumentException("'%s' must be a single value".formatted(header));
         }
-        String filled = filled(scalar.text());
+        String filled = placeholders.fill(scalar.text(), secrets);
         if (!HEADER_VALUE.matcher(filled).matches()) {
             // Not shown: it may be a key.
             throw new IllegalArgumentException("'%s' may hold printable ASCII characters only".formatted(header));
@@ -280,32 +274,6 @@ final class SourceFields {
             error("tickers", "must be a list, such as [AAPL, MSFT]");
         }
         return tickers;
-    }
-
-    private String filled(String text) {
-        return PLACEHOLDER.matcher(text).replaceAll(found -> {
-            String name = found.group(1);
-            String value = placeholders.get(name);
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        name.startsWith(ENVIRONMENT)
-                                ? "{{%s}} has no value; there is no such variable in the environment".formatted(name)
-                                : "{{%s}} has no value; known: %s".formatted(name, known()));
-            }
-            if (name.startsWith(ENVIRONMENT)) {
-                secrets.add(value);
-            }
-            return Matcher.quoteReplacement(value);
-        });
-    }
-
-    private String known() {
-        return Stream.concat(
-                        placeholders.keySet().stream()
-                                .filter(name -> !name.startsWith(ENVIRONMENT))
-                                .sorted(),
-                        Stream.of(ENVIRONMENT + "NAME"))
-                .collect(Collectors.joining(", "));
     }
 
     private static String matching(Pattern pattern, String text, String what) {

@@ -25,10 +25,10 @@ public final class SourcesFile {
     public static final String ENVIRONMENT = "env:";
 
     private final String name;
-    private final Map<String, String> placeholders;
+    private final Placeholders placeholders;
     private final List<String> errors = new ArrayList<>();
 
-    private SourcesFile(String name, Map<String, String> placeholders) {
+    private SourcesFile(String name, Placeholders placeholders) {
         this.name = name;
         this.placeholders = placeholders;
     }
@@ -71,7 +71,7 @@ public final class SourcesFile {
      * @throws ConfigurationException for all that is wrong in it
      */
     public static List<Source> parse(String name, String yaml, Map<String, String> placeholders) {
-        return new SourcesFile(name, Map.copyOf(placeholders)).sources(yaml);
+        return new SourcesFile(name, new Placeholders(placeholders)).sources(yaml);
     }
 
     private List<Source> sources(String yaml) {
