@@ -1,4 +1,3 @@
--- Not waited for: an item whose mark a crash forgets is emitted again, with the same id.
-update seen_item set finished_at = :now
-from (select set_config('synchronous_commit', 'off', true)) as commit_mode
-where article_id = :articleId and finished_at is null
+-- Whoever has lost the claim has no say: the article is to be emitted by the one that took it over.
+update seen_item set finished_at = :now, claimed_by = null, claimed_for = null, claimed_until = null
+where article_id = :articleId and claimed_by = :node and claimed_for = :source

@@ -1,8 +1,7 @@
 -- A poll that outlived its lease leaves the claim of the process that took over alone.
--- After a 304 the validators stay as they are; after a 200 they are what it brought, also when it brought none.
 update source_state
-set etag = case when :notModified then etag else :etag end,
-    last_modified = case when :notModified then last_modified else :lastModified end,
+set etag = case when :keep then etag else :etag end,
+    last_modified = case when :keep then last_modified else :lastModified end,
     claimed_by = nullif(claimed_by, :node),
     claimed_until = case when claimed_by = :node then null else claimed_until end, not_before = null,
     last_polled = :now, last_succeeded = :now, last_error = null, consecutive_failures = 0,

@@ -1,6 +1,5 @@
 package caravan;
 
-import caravan.config.ConfigurationException;
 import caravan.config.Settings;
 import caravan.console.Console;
 import caravan.console.Guard;
@@ -8,7 +7,6 @@ import caravan.embedded.EmbeddedServices;
 import caravan.embedded.Ports;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
@@ -42,10 +40,12 @@ public final class Application implements AutoCloseable {
     /**
      * Starts everything the settings ask for; when a part does not start, the others are stopped again.
      *
-     * @throws caravan.config.ConfigurationException that names the setting, when one cannot be used
+     * @throws caravan.config.ConfigurationException that names the settings that cannot be used; nothing was started
      */
     public static Application start(Settings settings) {
-        Guard guard = guard(settings);
+        Preflight.require(settings);
+        Guard guard =
+                new Guard(settings.text("http.host"), settings.text("http.user"), settings.optional("http.password"));
         DataFolder folder = DataFolder.take(settings.path("caravan.data"));
         EmbeddedServices services = null;
         Assembly assembly = null;
@@ -54,7 +54,9 @@ public final class Application implements AutoCloseable {
             services = EmbeddedServices.start(settings);
             Settings effective = settings.with(Map.of(
                     "caravan.node", folder.node(settings),
-                    "http.port", Integer.toString(Ports.freeOr(settings.integer("http.port", 0, 65_535))),
+                    "http.port",
+                            Integer.toString(
+                                    Ports.freeOr(settings.integer("http.port", 0, 65_535), settings.text("http.host"))),
                     "kafka.brokers", services.addresses().kafkaBrokers()));
             assembly = Assembly.of(
                     effective,
@@ -62,7 +64,7 @@ public final class Application implements AutoCloseable {
                     settings.optional("kafka.brokers").isEmpty());
             camel = camel(effective, assembly);
             camel.start();
-            URI http = URI.create("http://%s:%s".formatted(effective.text("http.host"), effective.text("http.port")));
+            URI http = address(effective.text("http.host"), effective.text("http.port"));
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                     camel.getCamelContext(),
                     VertxPlatformHttpRouter.getRouterNameFromPort(effective.integer("http.port", 0, 65_535)));
@@ -75,15 +77,9 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static Guard guard(Settings settings) {
-        Optional<String> password = settings.optional("http.password");
-        String host = settings.text("http.host");
-        if (password.isEmpty() && !Guard.isLoopback(host)) {
-            throw new ConfigurationException(
-                    "http.host is '%s', which others can reach; set http.password, or listen on 127.0.0.1"
-                            .formatted(host));
-        }
-        return new Guard(settings.text("http.user"), password);
+    /** An IPv6 address is put into brackets (RFC 3986). */
+    private static URI address(String host, String port) {
+        return URI.create("http://%s:%s".formatted(host.contains(":") ? '[' + host + ']' : host, port));
     }
 
     private static Main camel(Settings settings, Assembly assembly) {

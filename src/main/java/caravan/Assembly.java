@@ -27,6 +27,7 @@ import caravan.source.SourceStates;
 import caravan.source.Sources;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -81,13 +82,15 @@ public final class Assembly implements AutoCloseable {
         StringRedisTemplate redis = redisClient.template();
         LakeReader reader = keep(new LakeReader(settings.path("caravan.lake")));
 
-        SourceStates states =
-                new SourceStates(jdbc, settings.text("caravan.node"), settings.duration("source.lease"), clock);
-        SeenItems seen = new SeenItems(jdbc, clock);
+        String node = settings.text("caravan.node");
+        Duration lease = settings.duration("source.lease");
+        SourceStates states = new SourceStates(jdbc, node, lease, clock);
+        SeenItems seen = new SeenItems(jdbc, node, lease, clock);
+        seen.releaseAll();
         DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc);
 
         bean("sources", sources);
-        bean("polling", new Polling(sources, states, fetcher, new Feeds()));
+        bean("polling", new Polling(sources, states, seen, fetcher, new Feeds()));
         bean("seenItems", seen);
         bean(
                 "enrichment",
@@ -121,6 +124,7 @@ public final class Assembly implements AutoCloseable {
                         new ClaimCheck(
                                 data.resolve("dead-letters"),
                                 settings.integer("dead-letter.max-body-bytes", 0, Integer.MAX_VALUE)),
+                        sources::hide,
                         clock));
         bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);

@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the legs of the journey would make of a page or a feed. Nothing is remembered and nothing is written. */
@@ -81,7 +82,8 @@ public final class DryRun {
                 "standard",
                 Map.of(),
                 FullText.PAGE,
-                List.of());
+                List.of(),
+                Set.of());
         this.enrichment = new Enrichment(
                 new Sources(List.of(source)),
                 this::now,
@@ -95,7 +97,7 @@ public final class DryRun {
         this.analyst = new Analyst(workshop.model(), clock);
     }
 
-    private Instant now(ArticleId article, String sourceName, boolean dated) {
+    private Instant now(ArticleId article) {
         return clock.instant();
     }
 

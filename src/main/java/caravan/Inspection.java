@@ -8,6 +8,7 @@ import caravan.source.FetchRequest;
 import caravan.source.Fetched;
 import caravan.source.Fetcher;
 import caravan.source.Source;
+import caravan.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /**
  * Looks whether everything Caravan is configured for is there and is what it should be: folders, services, the model,
@@ -36,32 +39,39 @@ public final class Inspection {
         }
     }
 
-    private static final int NO_PORT_YET = 0;
-
     private final Settings settings;
+    private final Map<String, String> problems;
 
     public Inspection(Settings settings) {
         this.settings = settings;
+        this.problems = Preflight.problems(settings);
     }
 
     /** @param fetchSources whether each source's feed is fetched and read */
     public List<Result> run(boolean fetchSources) {
-        Path data = settings.path("caravan.data");
-        Optional<ServiceAddresses> running = DataFolder.running(data);
+        Optional<ServiceAddresses> running =
+                isWrong("caravan.data") ? Optional.empty() : DataFolder.running(settings.path("caravan.data"));
         Workshop workshop = new Workshop(settings);
         List<Result> results = new ArrayList<>();
-        results.add(folder("caravan.data", data));
-        results.add(folder("caravan.lake", settings.path("caravan.lake")));
+        results.add(folder("caravan.data"));
+        results.add(folder("caravan.lake"));
         results.add(service("kafka.brokers", running.map(ServiceAddresses::kafkaBrokers), this::kafka));
         results.add(service("redis.url", running.map(ServiceAddresses::redisUrl), Inspection::redis));
         results.add(service("postgres.url", running.map(ServiceAddresses::postgresUrl), Inspection::postgres));
         results.add(look("model " + workshop.model().name(), () -> model(workshop)));
-        results.add(look("priorities.file", () -> {
-            workshop.priorities();
-            return settings.text("priorities.file");
-        }));
+        results.add(look("priorities.file", () -> settings.text("priorities.file")));
         results.addAll(sources(workshop, fetchSources));
+        Set<String> told = results.stream().map(Result::what).collect(Collectors.toSet());
+        problems.forEach((key, problem) -> {
+            if (!told.contains(key)) {
+                results.add(new Result(key, false, problem));
+            }
+        });
         return results;
+    }
+
+    private boolean isWrong(String key) {
+        return problems.containsKey(key);
     }
 
     private interface Probe {
@@ -74,7 +84,10 @@ public final class Inspection {
                 .orElseGet(() -> new Result(key, true, "not given: started inside the process by 'run'"));
     }
 
-    private static Result look(String what, Callable<String> probe) {
+    private Result look(String what, Callable<String> probe) {
+        if (isWrong(what)) {
+            return new Result(what, false, problems.get(what));
+        }
         try {
             return new Result(what, true, probe.call());
         } catch (Exception e) {
@@ -82,8 +95,9 @@ public final class Inspection {
         }
     }
 
-    private static Result folder(String key, Path folder) {
+    private Result folder(String key) {
         return look(key, () -> {
+            Path folder = settings.path(key);
             Path there = folder.toAbsolutePath();
             while (!Files.exists(there)) {
                 there = there.getParent();
@@ -126,39 +140,29 @@ public final class Inspection {
     }
 
     private List<Result> sources(Workshop workshop, boolean fetch) {
-        List<Source> sources;
-        try {
-            sources = List.copyOf(workshop.sources(wireUrl()).all());
-        } catch (RuntimeException e) {
-            return List.of(new Result("sources.file", false, String.valueOf(e.getMessage())));
-        }
         List<Result> results = new ArrayList<>();
-        results.add(new Result(
-                "sources.file", true, "%s, %d sources".formatted(settings.text("sources.file"), sources.size())));
-        if (fetch) {
+        Sources sources =
+                isWrong("sources.file") ? new Sources(List.of()) : workshop.sources(Preflight.placeholders(settings));
+        results.add(look("sources.file", () -> "%s, %d sources"
+                .formatted(settings.text("sources.file"), sources.all().size())));
+        boolean canFetch = problems.keySet().stream().noneMatch(key -> key.startsWith("fetch."));
+        if (fetch && canFetch) {
             Feeds feeds = new Feeds();
             try (Fetcher fetcher = workshop.fetcher(List.of())) {
-                for (Source source : sources) {
-                    results.add(look("source " + source.name(), () -> {
-                        if (source.url().getPort() == NO_PORT_YET) {
+                for (Source source : sources.all()) {
+                    Result result = look("source " + source.name(), () -> {
+                        if (source.url().getPort() == Preflight.NO_PORT_YET) {
                             return "on the sample wire: started inside the process by 'run'";
                         }
                         Fetched feed = fetcher.fetch(FetchRequest.feed(source, Optional.empty(), Optional.empty()));
                         return "%d items"
                                 .formatted(
                                         feeds.parse(source.name(), feed).items().size());
-                    }));
+                    });
+                    results.add(new Result(result.what(), result.good(), sources.hide(result.detail())));
                 }
             }
         }
         return results;
-    }
-
-    /** The sample wire's port is chosen when it starts. */
-    private Map<String, String> wireUrl() {
-        Optional<String> wire = settings.flag("wire.enabled")
-                ? Optional.of("http://127.0.0.1:" + NO_PORT_YET)
-                : settings.optional("wire.url");
-        return wire.map(url -> Map.of("wire.url", url)).orElse(Map.of());
     }
 }

@@ -19,14 +19,18 @@ public final class RedisClient implements AutoCloseable {
     }
 
     /** @throws ConfigurationException when {@code url} is not a Redis URL */
-    public static RedisClient connect(String url) {
-        RedisURI uri;
+    static RedisURI address(String url) {
         try {
-            uri = RedisURI.create(url);
+            return RedisURI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    "redis.url is not a Redis URL such as redis://host:6379: " + e.getMessage(), e);
+            // Neither the address nor the client's complaint, which repeats it, is shown: it may hold a password.
+            throw new ConfigurationException("redis.url is not a Redis URL such as redis://host:6379", e);
         }
+    }
+
+    /** @throws ConfigurationException when {@code url} is not a Redis URL */
+    public static RedisClient connect(String url) {
+        RedisURI uri = address(url);
         LettuceClientConfiguration.LettuceClientConfigurationBuilder client =
                 LettuceClientConfiguration.builder().commandTimeout(PATIENCE);
         if (uri.isSsl()) {

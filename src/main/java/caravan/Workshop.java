@@ -17,7 +17,7 @@ import caravan.source.Sources;
 import caravan.source.SourcesFile;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,14 +28,15 @@ public final class Workshop {
     private static final String CLASS_PATH = "classpath:";
 
     private final Settings settings;
-    private final Companies companies = Companies.shipped();
 
     public Workshop(Settings settings) {
         this.settings = settings;
     }
 
-    /** @param placeholders what {@code {{name}}} stands for in the sources file */
-    public Sources sources(Map<String, String> placeholders) {
+    /** @param known what {@code {{name}}} stands for in the sources file, beside the environment */
+    public Sources sources(Map<String, String> known) {
+        Map<String, String> placeholders = new HashMap<>(known);
+        System.getenv().forEach((name, value) -> placeholders.put(SourcesFile.ENVIRONMENT + name, value));
         return new Sources(bundled("sources.file")
                 .map(resource -> SourcesFile.bundled(resource, placeholders))
                 .orElseGet(() -> SourcesFile.read(settings.path("sources.file"), placeholders)));
@@ -43,11 +44,9 @@ public final class Workshop {
 
     /** @param more hosts that may be fetched from beside those the settings allow */
     public Fetcher fetcher(Collection<String> more) {
-        List<String> allowed = Stream.concat(settings.list("fetch.allowed-hosts").stream(), more.stream())
-                .toList();
         return new Fetcher(
                 settings.text("fetch.user-agent"),
-                HostPolicy.allowing(allowed),
+                hosts(more),
                 new FetchLimits(
                         settings.integer("fetch.max-feed-bytes", 1024, Integer.MAX_VALUE),
                         settings.integer("fetch.max-page-bytes", 1024, Integer.MAX_VALUE),
@@ -57,20 +56,30 @@ public final class Workshop {
                         settings.integer("fetch.connections", 1, 10_000)));
     }
 
+    /** @param more hosts that may be fetched from beside those the settings allow */
+    HostPolicy hosts(Collection<String> more) {
+        return HostPolicy.allowing(Stream.concat(settings.list("fetch.allowed-hosts").stream(), more.stream())
+                .toList());
+    }
+
     public WholeText wholeText() {
         return new WholeText(settings.integer("enrich.max-text-bytes", 1, Integer.MAX_VALUE));
     }
 
     public TickerFinder tickers() {
-        return new TickerFinder(companies);
+        return new TickerFinder(Shipped.COMPANIES);
     }
 
     public Weights weights() {
         Map<ArticleType, Double> types = new EnumMap<>(ArticleType.class);
         for (ArticleType type : ArticleType.values()) {
-            types.put(type, settings.number("weight.type." + type.word(), Article.LEAST_WEIGHT, Article.MOST_WEIGHT));
+            types.put(type, weight("weight.type." + type.word()));
         }
         return new Weights(types, settings.numbers("weight.tier.", Article.LEAST_WEIGHT, Article.MOST_WEIGHT));
+    }
+
+    double weight(String key) {
+        return settings.number(key, Article.LEAST_WEIGHT, Article.MOST_WEIGHT);
     }
 
     public Priorities priorities() {
@@ -80,12 +89,17 @@ public final class Workshop {
     }
 
     public SentimentModel model() {
-        return new LexiconModel(companies);
+        return new LexiconModel(Shipped.COMPANIES);
     }
 
     /** The resource a setting such as {@code classpath:sources.yaml} names; empty when it names a file. */
     private Optional<String> bundled(String key) {
         String value = settings.text(key);
         return value.startsWith(CLASS_PATH) ? Optional.of(value.substring(CLASS_PATH.length())) : Optional.empty();
+    }
+
+    /** Thousands of names, read when they are first needed. */
+    private static final class Shipped {
+        static final Companies COMPANIES = Companies.shipped();
     }
 }

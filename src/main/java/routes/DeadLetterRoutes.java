@@ -18,7 +18,7 @@ public class DeadLetterRoutes extends RouteBuilder {
                 .to("kafka:{{topic.dead-letters}}")
                 .setProperty(DeadLetters.SET_ASIDE, constant(true))
                 .filter(exchangeProperty(DeadLetters.SOURCE).isNotNull())
-                    .bean("seenItems", "add(${exchangeProperty.%s})".formatted(DeadLetters.ARTICLE));
+                    .bean("seenItems", "finish");
 
         from("kafka:{{topic.dead-letters}}?groupId=dead-letters&groupInstanceId={{caravan.node}}-dead-letters")
                 .routeId("dead-letters-index")

@@ -16,19 +16,20 @@ public class EnrichRoutes extends RouteBuilder {
                 .setProperty(DeadLetters.ARTICLE, simple("${body.articleId}", String.class))
                 .setProperty(DeadLetters.ORIGINAL).method(FeedItemJson.class, "write")
                 .to("micrometer:counter:caravan.articles?tags.leg=scrape&tags.outcome=seen")
-                // Not eager: an item counts as finished only when its article is safe in Kafka. One that becomes a
-                // dead letter is finished there.
+                // Eager: an article that two feeds bring at once is claimed by one of them. The claim becomes final when
+                // the article is safe in Kafka, is given up when it failed, and runs out when this process dies. One
+                // that becomes a dead letter is finished there, which giving it up afterwards does not change.
                 .idempotentConsumer(simple("${body.articleId}", String.class))
                     .idempotentRepository("seenItems")
-                    .eager(false)
-                    .removeOnFailure(false)
+                    .eager(true)
                     .bean("enrichment", "sight")
                     .bean("enrichment", "read")
                     .bean("enrichment", "tag")
                     .choice()
                         .when(method("enrichment", "isAboutNobody"))
                             .to("micrometer:counter:caravan.articles?tags.leg=enrich&tags.outcome=no-ticker")
-                        .otherwise()
+                        // Should it have taken so long that another has taken it over, it is left to that one.
+                        .when(method("seenItems", "hold"))
                             .to("micrometer:counter:caravan.articles?tags.leg=enrich&tags.outcome=done")
                             .to("direct:prioritise");
     }

@@ -3,6 +3,7 @@ package routes;
 import caravan.deadletter.DeadLetters;
 import caravan.source.Source;
 import caravan.source.Sources;
+import java.util.List;
 import org.apache.camel.BeanInject;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -14,18 +15,7 @@ public class ScrapeRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        routeTemplate("scrape")
-                .templateParameter("source")
-                .templateParameter("cron")
-                .templateParameter("zone")
-                .templateParameter("url")
-                .from("quartz:scrape/{{source}}?cron={{cron}}&trigger.timeZone={{zone}}&trigger.misfireInstruction=2"
-                        + "&stateful=true")
-                .routeDescription("Polls {{url}}")
-                .routeConfigurationId(ErrorHandling.POLL)
-                .setProperty(DeadLetters.SOURCE, constant("{{source}}"))
-                .filter(method("polling", "claim"))
-                    .to("direct:poll");
+        sources.all().forEach(this::scrape);
 
         from("direct:poll")
                 .routeId("poll")
@@ -36,7 +26,7 @@ public class ScrapeRoutes extends RouteBuilder {
                 .choice()
                     .when(simple("${body.notModified}"))
                         .to("micrometer:counter:caravan.polls?tags.outcome=unchanged")
-                        .setBody(constant(0))
+                        .setBody(constant(List.of()))
                     .otherwise()
                         .to("micrometer:counter:caravan.polls?tags.outcome=fetched")
                         .bean("polling", "parse")
@@ -44,17 +34,18 @@ public class ScrapeRoutes extends RouteBuilder {
                             .bean("polling", "hold")
                             .to("direct:enrich")
                         .end()
-                        .setBody(simple("${body.size}"))
                 .end()
                 .bean("polling", "succeeded");
+    }
 
-        for (Source source : sources.all()) {
-            templatedRoute("scrape")
-                    .routeId("scrape-" + source.name())
-                    .parameter("source", source.name())
-                    .parameter("cron", source.cron())
-                    .parameter("zone", source.zone().getId())
-                    .parameter("url", source.url().toString());
-        }
+    private void scrape(Source source) {
+        from("quartz:scrape/%s?cron=RAW(%s)&trigger.timeZone=%s&trigger.misfireInstruction=2&stateful=true"
+                        .formatted(source.name(), source.cron(), source.zone().getId()))
+                .routeId("scrape-" + source.name())
+                .description("Polls " + sources.hide(source.url().toString()))
+                .routeConfigurationId(ErrorHandling.POLL)
+                .setProperty(DeadLetters.SOURCE, constant(source.name()))
+                .filter(method("polling", "claim"))
+                    .to("direct:poll");
     }
 }

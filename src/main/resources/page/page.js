@@ -18,6 +18,12 @@ function isWebAddress(text) {
   return /^https?:\/\//.test(text ?? '');
 }
 
+// Two places and a sign; what rounds to nothing has none.
+function signed(number) {
+  const hundredths = Math.round(number * 100) / 100 || 0;
+  return (hundredths > 0 ? '+' : '') + hundredths.toFixed(2);
+}
+
 function card(score) {
   const item = document.createElement('li');
   item.className = score.score > 0.05 ? 'good' : score.score < -0.05 ? 'bad' : '';
@@ -26,8 +32,8 @@ function card(score) {
   top.appendChild(document.createElement('span')).textContent = score.ticker;
   const value = top.appendChild(document.createElement('span'));
   value.className = 'score';
-  value.textContent = (score.score > 0 ? '+' : '') + score.score.toFixed(2);
-  value.title = `${score.count} articles, decayed score ${score.decayed_score.toFixed(2)}`;
+  value.textContent = signed(score.score);
+  value.title = `${score.count} articles, decayed score ${signed(score.decayed_score)}`;
   const title = item.appendChild(document.createElement('p'));
   title.className = 'title';
   const link = isWebAddress(score.source_url) ? title.appendChild(document.createElement('a')) : title;

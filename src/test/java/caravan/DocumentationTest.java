@@ -3,6 +3,7 @@ package caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +21,7 @@ class DocumentationTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
+    private static final Pattern CAMELS = Pattern.compile("camel\\.apache\\.org/\\w+/(\\d+\\.\\d+)\\.x");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     static Stream<Path> pages() throws IOException {
@@ -50,6 +53,15 @@ class DocumentationTest {
                 assertThat(anchors(target)).contains(parts[1]);
             }
         });
+    }
+
+    /** Camel keeps pages of its long-term releases alone; an earlier one does not know all that is here. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void camelsOwnPagesAreNotOfAnEarlierRelease(Path page) throws IOException {
+        Version ours = Version.parse(new DefaultCamelContext().getVersion().replaceFirst("\\.\\d+$", ""));
+        assertThat(CAMELS.matcher(Files.readString(page)).results().map(release -> Version.parse(release.group(1))))
+                .allSatisfy(release -> assertThat(release).isGreaterThanOrEqualTo(ours));
     }
 
     /** As code hosts make them of headings. */

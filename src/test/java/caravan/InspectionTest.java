@@ -78,6 +78,28 @@ class InspectionTest {
     }
 
     @Test
+    void aSettingThatOnlyAStartReadsIsBadByItsKey() {
+        List<Inspection.Result> results = inspect(Map.of(
+                "http.port", "x",
+                "live.half-life", "soon",
+                "priorities.file", "nowhere.yaml",
+                "sources.file", "nowhere-either.yaml",
+                "caravan.data", "a\0b",
+                "fetch.deadline", "0s"));
+        assertThat(results)
+                .filteredOn(result -> !result.good())
+                .extracting(Inspection.Result::what)
+                .containsExactlyInAnyOrder(
+                        "caravan.data",
+                        "caravan.lake",
+                        "priorities.file",
+                        "sources.file",
+                        "http.port",
+                        "live.half-life",
+                        "fetch.deadline");
+    }
+
+    @Test
     void nothingIsMadeByLooking() {
         Path data = folder.resolve("data");
         assertThat(inspect(Map.of("caravan.data", data.toString()))).allMatch(Inspection.Result::good);

@@ -63,6 +63,8 @@ class LongPollTest {
                 Map.of(
                         "sources.file", sources.toString(),
                         "source.lease", "8s",
+                        "fetch.deadline", "5s",
+                        "retry.attempts", "0",
                         "fetch.allowed-hosts", site.feed().getAuthority()));
     }
 }

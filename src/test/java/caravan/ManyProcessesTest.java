@@ -135,6 +135,8 @@ class ManyProcessesTest {
                         Map.entry("sources.file", "classpath:sources-demo.yaml"),
                         // Longer than one answer takes on a machine that is busy with other tests.
                         Map.entry("source.lease", "15s"),
+                        Map.entry("fetch.deadline", "4s"),
+                        Map.entry("retry.attempts", "1"),
                         Map.entry("wire.url", gate.url()),
                         Map.entry(
                                 "fetch.allowed-hosts",

@@ -10,6 +10,9 @@ import caravan.lake.SentimentRow;
 import caravan.testing.CaravanProcess;
 import caravan.testing.Journal;
 import caravan.testing.Services;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** One Caravan, every kind of trouble: what is bad is set aside or skipped by name, and what is behind it goes on. */
 class TroubleTest {
@@ -44,9 +49,13 @@ class TroubleTest {
     private static SampleWire wire;
     private static Application caravan;
     private static Journal journal;
+    private static final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeAll
     static void startAmidTrouble() throws IOException {
+        log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        rootLogger().addAppender(log);
         wire = SampleWire.start(
                 WireSettings.of(Instant.now(), Duration.ofHours(1)).withTrouble(true));
         Path sources = folder.resolve("sources.yaml");
@@ -57,6 +66,8 @@ class TroubleTest {
                   - {name: html, url: "{{wire.url}}/trouble/html-feed.xml", cron: "* * * * * ?"}
                   - {name: encoding, url: "{{wire.url}}/trouble/wrong-encoding.xml", cron: "* * * * * ?", tickers: [NSRGY]}
                   - {name: entity, url: "{{wire.url}}/trouble/external-entity.xml", cron: "* * * * * ?"}
+                  - {name: keyed, url: "{{wire.url}}/trouble/missing.xml?api_key=hush-hush", cron: "* * * * * ?", headers: {Authorization: hush-hush}}
+                  - {name: fridays, url: "{{wire.url}}/trouble/feed.xml", cron: "0 0 12 ? * 6#3", zone: America/New_York}
                   - {name: laughs, url: "{{wire.url}}/trouble/billion-laughs.xml", cron: "* * * * * ?"}
                 """);
         caravan = Application.start(Services.settings(Map.ofEntries(
@@ -80,6 +91,11 @@ class TroubleTest {
         journal.close();
         caravan.close();
         wire.close();
+        rootLogger().detachAppender(log);
+    }
+
+    private static Logger rootLogger() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     @Test
@@ -145,6 +161,24 @@ class TroubleTest {
             assertThat(source("laughs").get("consecutive_failures").asInt()).isPositive();
         });
         assertThat(source("pages").get("state").asText()).isIn("ok", "waiting");
+    }
+
+    @Test
+    void aSourcesKeyIsShownNowhere() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        source("keyed").get("last_error").asText())
+                .contains("/trouble/missing.xml?api_key=...", "404"));
+        assertThat(source("keyed").get("url").asText()).endsWith("/trouble/missing.xml?api_key=...");
+        assertThat(array("/api/sources").toString()).doesNotContain("hush");
+        assertThat(caravan.context().getRoute("scrape-keyed").getDescription())
+                .endsWith("/trouble/missing.xml?api_key=...");
+        String kept = journal.query("select string_agg(last_error, ' ') from caravan.source_state", text -> text);
+        assertThat(kept).contains("api_key=...").doesNotContain("hush");
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .as("what was logged")
+                .anyMatch(line -> line.contains("Polling keyed failed"))
+                .noneMatch(line -> line.contains("hush"));
     }
 
     @Test

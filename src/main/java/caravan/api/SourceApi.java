@@ -26,7 +26,7 @@ public final class SourceApi {
         this.states = states;
     }
 
-    /** Every declared source with how its polls went, as a JSON array. */
+    /** Every declared source with how its polls went, as a JSON array; without its secrets. */
     public ArrayNode sources() {
         Map<String, SourceState> stateByName =
                 states.all().stream().collect(Collectors.toMap(SourceState::name, Function.identity()));
@@ -34,7 +34,7 @@ public final class SourceApi {
         for (Source source : sources.all()) {
             ObjectNode entry = array.addObject();
             entry.put("name", source.name());
-            entry.put("url", source.url().toString());
+            entry.put("url", sources.hide(source.url().toString()));
             entry.put("cron", source.cron());
             entry.put("zone", source.zone().getId());
             entry.put("type", source.type().word());
@@ -50,12 +50,12 @@ public final class SourceApi {
         return array;
     }
 
-    private static void describe(ObjectNode entry, SourceState state) {
+    private void describe(ObjectNode entry, SourceState state) {
         boolean neverPolled = state.lastPolled().isEmpty();
         entry.put("state", neverPolled ? "waiting" : state.lastError().isPresent() ? "failing" : "ok");
         entry.put("last_polled", text(state.lastPolled()));
         entry.put("last_succeeded", text(state.lastSucceeded()));
-        entry.put("last_error", state.lastError().orElse(null));
+        entry.put("last_error", state.lastError().map(sources::hide).orElse(null));
         entry.put("consecutive_failures", state.consecutiveFailures());
         entry.put("not_before", text(state.notBefore()));
         entry.put("polls", state.polls());

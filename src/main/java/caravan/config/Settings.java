@@ -169,6 +169,11 @@ public final class Settings {
         return TimeUtils.toDuration(value);
     }
 
+    /** Every key that starts with {@code prefix}, in alphabetical order. */
+    public List<String> keys(String prefix) {
+        return values.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+    }
+
     /** Numbers by name, from every key that starts with {@code prefix}: {@code weight.type.} gives news, social, … */
     public Map<String, Double> numbers(String prefix, double least, double most) {
         return values.keySet().stream()

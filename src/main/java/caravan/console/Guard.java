@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Stands before every page, the API, the console and JMX: asks for the password, if there is one, and refuses what a
@@ -20,26 +20,25 @@ import java.util.Set;
  */
 public final class Guard implements Handler<RoutingContext> {
 
-    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** Addresses as they are, for a name can lead anywhere; and the one name that leads nowhere else. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::|(0{1,4}:){7})0{0,3}1]");
+
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     /** What Sec-Fetch-Site says of the page's own requests and of what a person typed. */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
+    private final String host;
     private final Optional<String> credentials;
 
-    /** @param password asked for by HTTP Basic (RFC 7617); without one, only loopback names are answered to */
-    public Guard(String user, Optional<String> password) {
+    /**
+     * @param host that is listened on, by the name it was given
+     * @param password asked for by HTTP Basic (RFC 7617); without one, only loopback and {@code host} are answered to
+     */
+    public Guard(String host, String user, Optional<String> password) {
+        this.host = host.toLowerCase(Locale.ROOT);
         this.credentials = password.map(
                 word -> "Basic " + Base64.getEncoder().encodeToString((user + ':' + word).getBytes(UTF_8)));
-    }
-
-    /** Whether only this machine can reach {@code host}. */
-    public static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     @Override
@@ -59,19 +58,24 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     private boolean isForeign(RoutingContext request) {
-        String host = Optional.ofNullable(request.request().authority())
+        String asked = Optional.ofNullable(request.request().authority())
                 .map(Object::toString)
                 .orElse("");
-        if (credentials.isEmpty() && !LOOPBACK_NAMES.contains(withoutPort(host))) {
+        if (credentials.isEmpty() && !isOurs(withoutPort(asked))) {
             return true;
         }
         String origin = request.request().getHeader("Origin");
         if (origin != null) {
-            return !host.equals(authority(origin));
+            return !asked.equals(authority(origin));
         }
         // A browser that sends no Origin, as with an image or a link, still says where the request begins.
         String site = request.request().getHeader("Sec-Fetch-Site");
         return site != null && !OWN_SITES.contains(site) && changesSomething(request);
+    }
+
+    private boolean isOurs(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return LOOPBACK.matcher(lower).matches() || lower.equals(host);
     }
 
     /** JMX is steered by GET too, so that there the method says nothing. */

@@ -2,6 +2,7 @@ package caravan.deadletter;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -27,10 +28,13 @@ public final class DeadLetters {
     private static final int LONGEST_MESSAGE = 2_000;
 
     private final ClaimCheck claimCheck;
+    private final UnaryOperator<String> withoutSecrets;
     private final Clock clock;
 
-    public DeadLetters(ClaimCheck claimCheck, Clock clock) {
+    /** @param withoutSecrets takes out of an error what must not be shown */
+    public DeadLetters(ClaimCheck claimCheck, UnaryOperator<String> withoutSecrets, Clock clock) {
         this.claimCheck = claimCheck;
+        this.withoutSecrets = withoutSecrets;
         this.clock = clock;
     }
 
@@ -74,7 +78,7 @@ public final class DeadLetters {
     }
 
     /** What went wrong, with the causes that say more; without control characters, which no console shows well. */
-    private static String sentence(Throwable error) {
+    private String sentence(Throwable error) {
         StringBuilder sentence = new StringBuilder();
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             String message = Optional.ofNullable(cause.getMessage())
@@ -83,7 +87,7 @@ public final class DeadLetters {
                 sentence.append(sentence.isEmpty() ? "" : ": ").append(message);
             }
         }
-        String clean = sentence.toString().replaceAll("\\p{Cntrl}+", " ");
+        String clean = withoutSecrets.apply(sentence.toString()).replaceAll("\\p{Cntrl}+", " ");
         return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + "…";
     }
 

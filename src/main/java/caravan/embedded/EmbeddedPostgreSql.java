@@ -31,7 +31,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             Path cluster = folder.toAbsolutePath().resolve("cluster");
-            Orphan.stop(cluster.resolve("postmaster.pid"), "postgres");
+            Orphan.stop(cluster.resolve("postmaster.pid"), "postgres", cluster);
             // Only now: the orphan may have held the preferred one.
             int port = Ports.freeOr(preferred);
             EmbeddedPostgres server = EmbeddedPostgres.builder()

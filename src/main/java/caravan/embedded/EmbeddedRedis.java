@@ -29,7 +29,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             Path pidFile = folder.toAbsolutePath().resolve("redis.pid");
-            Orphan.stop(pidFile, "redis");
+            Orphan.stop(pidFile, "redis", folder);
             // Only now: the orphan may have held the preferred one.
             int port = Ports.freeOr(preferred);
             RedisServer server = RedisServer.newRedisServer()

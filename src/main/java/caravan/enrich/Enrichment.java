@@ -21,12 +21,8 @@ public final class Enrichment {
     /** Remembers when an article was first seen. */
     @FunctionalInterface
     public interface FirstSeen {
-        /**
-         * The same answer for the same article for ever.
-         *
-         * @param dated whether the item has a date of its own; if not, the answer is durable on return
-         */
-        Instant of(ArticleId article, String source, boolean dated);
+        /** The same answer for the same article for ever. */
+        Instant of(ArticleId article);
     }
 
     private final Sources sources;
@@ -58,12 +54,9 @@ public final class Enrichment {
         this.clock = clock;
     }
 
-    /** Stores when the item was first seen, before anything is made of it. */
+    /** The item with what is known of it: its source, and when it was first seen. */
     public Sighting sight(FeedItem item) {
-        return new Sighting(
-                item,
-                sources.named(item.source()),
-                firstSeen.of(item.articleId(), item.source(), item.published().isPresent()));
+        return new Sighting(item, sources.named(item.source()), firstSeen.of(item.articleId()));
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jsoup.select.NodeTraversor;
  * Tells a page's article from all that stands around it.
  *
  * <p>Readability4J decides, after small blocks that sites themselves name as shares, comments or promotion are taken
- * out. Where it has lost most of what the page marks up as its article, or most of the page's long paragraphs, those
+ * out, and the headline with what stands beside it ({@link ArticleHead}). Where it has lost most of what the page marks up as its article, or most of the page's long paragraphs, those
  * are taken instead: a few lines too many harm a reader less than half an article.
  */
 final class MainContent {
@@ -43,6 +43,12 @@ final class MainContent {
     static String of(Document document, URI url) {
         flatten(document);
         removeClutter(document);
+        ArticleHead head = ArticleHead.of(document);
+        head.removeFrom(document);
+        return head.removeFrom(article(document, url));
+    }
+
+    private static String article(Document document, URI url) {
         String marked = markedUp(document);
         String paragraphs = longParagraphs(document);
         String read = readability(document, url);

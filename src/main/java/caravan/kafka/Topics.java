@@ -27,6 +27,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class Topics {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** More in one topic than anybody has asked for. */
+    public static final int MOST_PARTITIONS = 10_000;
+
+    public static final int MOST_REPLICAS = 100;
+
     private static final String FOREVER = "-1";
 
     private final List<NewTopic> declared;
@@ -39,10 +44,10 @@ public final class Topics {
      * @param embedded whether the broker is the one inside this process, which can hold no replica
      */
     public static Topics declaredIn(Settings settings, boolean embedded) {
-        int partitions = settings.integer("topic.partitions", 1, 10_000);
+        int partitions = settings.integer("topic.partitions", 1, MOST_PARTITIONS);
         Optional<String> given = settings.optional("topic.replication-factor");
-        short replication =
-                (short) (given.isPresent() ? settings.integer("topic.replication-factor", 1, 100) : embedded ? 1 : 3);
+        short replication = (short)
+                (given.isPresent() ? settings.integer("topic.replication-factor", 1, MOST_REPLICAS) : embedded ? 1 : 3);
         String retention = Long.toString(settings.duration("topic.retention").toMillis());
         String maxMessage = Integer.toString(settings.integer("topic.max-message-bytes", 1024, Integer.MAX_VALUE));
         Stream<NewTopic> articles = Stream.of(

@@ -44,6 +44,12 @@ public record FetchRequest(
         Objects.requireNonNull(kind, "kind");
     }
 
+    /** Neither the whole address nor the headers, which may hold a key. */
+    @Override
+    public String toString() {
+        return "FetchRequest[%s, %s]".formatted(kind, url.getHost());
+    }
+
     /** The source's feed, if it has changed since the answer with these validators. */
     public static FetchRequest feed(Source source, Optional<String> etag, Optional<String> lastModified) {
         return new FetchRequest(source.url(), source.headers(), etag, lastModified, FEED_TYPES, Kind.FEED);

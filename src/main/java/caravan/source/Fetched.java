@@ -33,4 +33,10 @@ public record Fetched(
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(at, "at");
     }
+
+    /** Not the whole address, which may hold a key: the console shows what passes through a route. */
+    @Override
+    public String toString() {
+        return "Fetched[%s, %s]".formatted(url.getHost(), notModified ? "not modified" : body.length + " bytes");
+    }
 }

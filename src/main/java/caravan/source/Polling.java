@@ -19,12 +19,14 @@ public final class Polling {
 
     private final Sources sources;
     private final SourceStates states;
+    private final SeenItems seen;
     private final Fetcher fetcher;
     private final Feeds feeds;
 
-    public Polling(Sources sources, SourceStates states, Fetcher fetcher, Feeds feeds) {
+    public Polling(Sources sources, SourceStates states, SeenItems seen, Fetcher fetcher, Feeds feeds) {
         this.sources = sources;
         this.states = states;
+        this.seen = seen;
         this.fetcher = fetcher;
         this.feeds = feeds;
     }
@@ -43,7 +45,7 @@ public final class Polling {
     /** The feed's items; one that cannot be used is named in the log and does not keep the others from it. */
     public List<FeedItem> parse(@ExchangeProperty("source") String source, @Body Fetched feed) {
         ParsedFeed parsed = feeds.parse(source, feed);
-        parsed.rejected().forEach(reason -> LOG.warn("{}: {}", source, reason));
+        parsed.rejected().forEach(reason -> LOG.warn("{}: {}", source, sources.hide(reason)));
         return parsed.items();
     }
 
@@ -52,10 +54,19 @@ public final class Polling {
         states.hold(source);
     }
 
-    /** Ends a poll of which every item is safe, skipped or set aside; from now on its validators count. */
+    /**
+     * Ends a poll. From now on its validators count, if every item is safe, skipped or set aside; not while another poll
+     * works on one of them, for should that one die the article has to be shown again.
+     */
     public void succeeded(
-            @ExchangeProperty("source") String source, @ExchangeProperty("feed") Fetched feed, @Body int items) {
-        states.succeeded(source, feed, items);
+            @ExchangeProperty("source") String source,
+            @ExchangeProperty("feed") Fetched feed,
+            @Body List<FeedItem> items) {
+        if (seen.allFinished(items.stream().map(FeedItem::articleId).toList())) {
+            states.succeeded(source, feed, items.size());
+        } else {
+            states.succeededInPart(source, items.size());
+        }
     }
 
     /** Ends a poll that failed; the next one asks for the whole feed again. */
@@ -63,9 +74,9 @@ public final class Polling {
             @ExchangeProperty("source") String source, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         Optional<Instant> notBefore =
                 failure instanceof RetryLaterException later ? Optional.of(later.notBefore()) : Optional.empty();
-        int failures = states.failed(source, String.valueOf(failure.getMessage()), notBefore);
+        String reason = sources.hide(String.valueOf(failure.getMessage()));
+        int failures = states.failed(source, reason, notBefore);
         // What goes on failing is seen in the source's state; the log tells of it once.
-        LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
-                .log("Polling {} failed: {}", source, failure.getMessage());
+        LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG).log("Polling {} failed: {}", source, reason);
     }
 }

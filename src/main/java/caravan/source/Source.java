@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A place that publishes articles, as {@code sources.yaml} declares it. Immutable.
@@ -20,6 +21,7 @@ import java.util.Objects;
  * @param headers sent with every request to it
  * @param fullText where the complete text is found
  * @param tickers of every article it brings; empty when they are to be found in the text
+ * @param secrets parts of its URL and its headers that must not be shown
  */
 public record Source(
         String name,
@@ -31,7 +33,8 @@ public record Source(
         String premiumTier,
         Map<String, String> headers,
         FullText fullText,
-        List<String> tickers) {
+        List<String> tickers,
+        Set<String> secrets) {
 
     /** Where a source's complete articles are found. */
     public enum FullText {
@@ -51,5 +54,12 @@ public record Source(
         headers = Map.copyOf(headers);
         Objects.requireNonNull(fullText, "fullText");
         tickers = List.copyOf(tickers);
+        secrets = Set.copyOf(secrets);
+    }
+
+    /** Its name and address, and nothing secret: the console shows what passes through a route. */
+    @Override
+    public String toString() {
+        return "Source[%s, %s]".formatted(name, Secrets.of(secrets).hide(url.toString()));
     }
 }

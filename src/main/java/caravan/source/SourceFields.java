@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.quartz.CronExpression;
 
 /** The fields of one source as its file gives them; what is wrong with them is noted, not thrown. */
@@ -34,7 +33,6 @@ final class SourceFields {
     private static final Pattern TICKER = Pattern.compile("[A-Z][A-Z0-9]{0,9}([.-][A-Z0-9]{1,4})?");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E]*");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}\\s]+)\\s*}}");
 
     /** These say how the message is carried or what is held already, which is the fetcher's business. */
     private static final Set<String> NOT_YOURS = Set.of(
@@ -56,11 +54,12 @@ final class SourceFields {
 
     private final YamlNode.Mapping fields;
     private final int position;
-    private final Map<String, String> placeholders;
+    private final Placeholders placeholders;
     private final List<String> errors;
     private final int errorsBefore;
+    private final Set<String> secrets = new HashSet<>();
 
-    SourceFields(YamlNode.Mapping fields, int position, Map<String, String> placeholders, List<String> errors) {
+    SourceFields(YamlNode.Mapping fields, int position, Placeholders placeholders, List<String> errors) {
         this.fields = fields;
         this.position = position;
         this.placeholders = placeholders;
@@ -102,7 +101,8 @@ final class SourceFields {
                         tier,
                         headers,
                         fullText,
-                        tickers));
+                        tickers,
+                        secrets));
     }
 
     void error(String field, String what) {
@@ -150,7 +150,7 @@ final class SourceFields {
     }
 
     private URI url(String text) {
-        String filled = filled(text);
+        String filled = placeholders.fill(text, secrets);
         URI url;
         try {
             url = CanonicalUrl.parse(filled);
@@ -243,10 +243,13 @@ final class SourceFields {
         if (!(value instanceof YamlNode.Scalar scalar)) {
             throw new IllegalArgumentException("'%s' must be a single value".formatted(header));
         }
-        String filled = filled(scalar.text());
+        String filled = placeholders.fill(scalar.text(), secrets);
         if (!HEADER_VALUE.matcher(filled).matches()) {
             // Not shown: it may be a key.
             throw new IllegalArgumentException("'%s' may hold printable ASCII characters only".formatted(header));
+        }
+        if (Secrets.isTelling(header)) {
+            secrets.add(filled);
         }
         return filled;
     }
@@ -271,23 +274,6 @@ final class SourceFields {
             error("tickers", "must be a list, such as [AAPL, MSFT]");
         }
         return tickers;
-    }
-
-    private String filled(String text) {
-        return PLACEHOLDER.matcher(text).replaceAll(found -> {
-            String value = placeholders.get(found.group(1));
-            if (value == null) {
-                throw new IllegalArgumentException("{{%s}} has no value; known: %s"
-                        .formatted(
-                                found.group(1),
-                                placeholders.isEmpty()
-                                        ? "none"
-                                        : placeholders.keySet().stream()
-                                                .sorted()
-                                                .collect(Collectors.joining(", "))));
-            }
-            return Matcher.quoteReplacement(value);
-        });
     }
 
     private static String matching(Pattern pattern, String text, String what) {

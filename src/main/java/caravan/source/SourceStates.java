@@ -103,12 +103,30 @@ public final class SourceStates {
      * @param items how many the feed had
      */
     public void succeeded(String source, Fetched feed, int items) {
+        // After a 304 the validators stay as they are; after a 200 they are what it brought, also when it brought none.
+        succeeded(
+                source,
+                feed.notModified() ? Optional.empty() : Optional.of(new Validators(feed.etag(), feed.lastModified())),
+                items);
+    }
+
+    /**
+     * Ends a poll of whose items others are still dealing with some; the next one asks for the whole feed again.
+     *
+     * @param items how many the feed had
+     */
+    public void succeededInPart(String source, int items) {
+        succeeded(source, Optional.empty(), items);
+    }
+
+    /** @param read the validators from now on; those there were when empty */
+    private void succeeded(String source, Optional<Validators> read, int items) {
         database.sql(SUCCEEDED)
                 .param("name", source)
                 .param("node", node)
-                .param("notModified", feed.notModified())
-                .param("etag", feed.etag().orElse(null))
-                .param("lastModified", feed.lastModified().orElse(null))
+                .param("keep", read.isEmpty())
+                .param("etag", read.flatMap(Validators::etag).orElse(null))
+                .param("lastModified", read.flatMap(Validators::lastModified).orElse(null))
                 .param("items", items)
                 .param("now", utc(clock.instant()))
                 .update();

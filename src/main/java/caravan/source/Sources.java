@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The declared sources, by name, in the order of their file. Immutable. */
 public final class Sources {
 
     private final Map<String, Source> byName;
+    private final Secrets secrets;
 
     /** @throws IllegalArgumentException when two have the same name */
     public Sources(List<Source> sources) {
@@ -19,10 +21,17 @@ public final class Sources {
             }
         }
         this.byName = map;
+        this.secrets = Secrets.of(
+                sources.stream().flatMap(source -> source.secrets().stream()).collect(Collectors.toSet()));
     }
 
     public Collection<Source> all() {
         return List.copyOf(byName.values());
+    }
+
+    /** {@code text}, such as an address or an error, without any source's secrets. */
+    public String hide(String text) {
+        return secrets.hide(text);
     }
 
     /** @throws IllegalArgumentException when there is none of that name */

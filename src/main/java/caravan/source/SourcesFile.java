@@ -17,15 +17,18 @@ import java.util.Optional;
  *
  * <p>Everything wrong with a file is reported at once, each with line, source, field and what is allowed. Placeholders
  * such as {@code {{wire.url}}} may stand in URLs and header values and are filled from outside, so that addresses and
- * keys need not be in the file.
+ * keys need not be in the file. What {@code {{env:NAME}}} stands for, a variable of the environment, is kept secret.
  */
 public final class SourcesFile {
 
+    /** What the names of placeholders for variables of the environment begin with. */
+    public static final String ENVIRONMENT = "env:";
+
     private final String name;
-    private final Map<String, String> placeholders;
+    private final Placeholders placeholders;
     private final List<String> errors = new ArrayList<>();
 
-    private SourcesFile(String name, Map<String, String> placeholders) {
+    private SourcesFile(String name, Placeholders placeholders) {
         this.name = name;
         this.placeholders = placeholders;
     }
@@ -33,7 +36,7 @@ public final class SourcesFile {
     /**
      * The sources of a file, in its order.
      *
-     * @param placeholders what {@code {{name}}} stands for
+     * @param placeholders what {@code {{name}}} and {@code {{env:NAME}}} stand for, by what is between the braces
      * @throws ConfigurationException when the file cannot be read, or for all that is wrong in it
      */
     public static List<Source> read(Path file, Map<String, String> placeholders) {
@@ -68,7 +71,7 @@ public final class SourcesFile {
      * @throws ConfigurationException for all that is wrong in it
      */
     public static List<Source> parse(String name, String yaml, Map<String, String> placeholders) {
-        return new SourcesFile(name, Map.copyOf(placeholders)).sources(yaml);
+        return new SourcesFile(name, new Placeholders(placeholders)).sources(yaml);
     }
 
     private List<Source> sources(String yaml) {

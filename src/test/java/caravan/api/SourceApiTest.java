@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,8 @@ class SourceApiTest {
                     "premium",
                     Map.of("X-Key", "secret"),
                     Source.FullText.PAGE,
-                    List.of()))),
+                    List.of(),
+                    Set.of()))),
             states);
 
     private JsonNode source() {

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.Test;
@@ -93,9 +94,16 @@ class ConsoleTest {
                 .isEqualTo(200);
     }
 
-    @Test
-    void aForeignNameForLoopbackIsRefused() {
-        assertThat(get("/api/tickers", "Host", "rebound.example").statusCode()).isEqualTo(403);
+    @ParameterizedTest
+    @ValueSource(strings = {"rebound.example", "127.0.0.1.rebound.example", "localhost.example:80", "[fe80::1]", ""})
+    void aForeignNameForLoopbackIsRefused(String name) {
+        assertThat(get("/api/tickers", "Host", name).statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:80", "127.0.0.1", "127.1.2.3:80", "[::1]", "[0:0:0:0:0:0:0:1]:80"})
+    void anyNameOfLoopbackItselfIsAnsweredTo(String name) {
+        assertThat(get("/api/tickers", "Host", name).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -194,6 +202,19 @@ class ConsoleTest {
                         .as(path)
                         .isEqualTo(401);
                 assertThat(RunningCaravan.ask("GET", address, "Authorization", "Basic Y2FyYXZhbjpvcGVuIHNlc2FtZQ==")
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void anotherLoopbackAddressIsListenedOnAndAnsweredTo(@TempDir Path folder) {
+        try (Application elsewhere = RunningCaravan.start(folder, Map.of("http.host", "::1"))) {
+            assertThat(elsewhere.http().toString()).startsWith("http://[::1]:").doesNotEndWith(":0");
+            for (String path : List.of("/", "/api/tickers", "/observe/health/live")) {
+                assertThat(RunningCaravan.ask("GET", elsewhere.http().resolve(path))
                                 .statusCode())
                         .as(path)
                         .isEqualTo(200);

@@ -30,7 +30,11 @@ class DeadLettersTest {
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
         exchange.setProperty(Exchange.FAILURE_ROUTE_ID, "score-hipri");
         exchange.setProperty(DeadLetters.ORIGINAL, original.getBytes(UTF_8));
-        new DeadLetters(new ClaimCheck(folder, 10), Clock.fixed(NOON, ZoneOffset.UTC)).describe(exchange);
+        new DeadLetters(
+                        new ClaimCheck(folder, 10),
+                        error -> error.replace("hush", "..."),
+                        Clock.fixed(NOON, ZoneOffset.UTC))
+                .describe(exchange);
         return exchange.getMessage().getHeaders();
     }
 
@@ -79,6 +83,12 @@ class DeadLettersTest {
         assertThat(folder)
                 .isDirectoryContaining(file -> file.getFileName().toString().equals(ticket));
         assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void aComplaintShowsNoSecret() {
+        assertThat(described(new UnprocessableException("hush answered 404", new IOException("hush, not found")), "b"))
+                .containsEntry("dlq.error.message", "... answered 404: ..., not found");
     }
 
     @Test

@@ -34,6 +34,16 @@ class PortsTest {
     }
 
     @Test
+    void anotherIsChosenWhenThePreferredOneIsTakenAtTheAddressInQuestion() throws IOException {
+        int preferred;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+            preferred = taken.getLocalPort();
+            assertThat(Ports.freeOr(preferred, "127.0.0.2")).isNotEqualTo(preferred);
+        }
+        assertThat(Ports.freeOr(preferred, "127.0.0.2")).isEqualTo(preferred);
+    }
+
+    @Test
     void whereNoneIsPreferredAnyFreeOneWillDo() {
         assertThat(Ports.isFree(Ports.freeOr(0))).isTrue();
     }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -61,6 +62,7 @@ class WeightsTest {
                 tier,
                 Map.of(),
                 FullText.PAGE,
-                List.of());
+                List.of(),
+                Set.of());
     }
 }

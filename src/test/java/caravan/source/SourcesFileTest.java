@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,8 @@ class SourcesFileTest {
                         "standard",
                         Map.of(),
                         Source.FullText.PAGE,
-                        List.of()));
+                        List.of(),
+                        Set.of()));
     }
 
     @Test
@@ -66,6 +69,37 @@ class SourcesFileTest {
         assertThat(source.fullText()).isEqualTo(Source.FullText.FEED);
         assertThat(source.headers()).isEqualTo(Map.of("Accept-Language", "en", "X-Key", "secret"));
         assertThat(source.tickers()).containsExactly("AAPL", "BRK.B");
+    }
+
+    @Test
+    void whatComesFromTheEnvironmentOrIsSentAsAKeyIsNeverShown() {
+        Map<String, String> environment = Map.of("env:FEED", "hush-1", "env:KEY", "hush-2");
+        List<Source> sources = SourcesFile.parse("sources.yaml", """
+                        sources:
+                          - name: keyed
+                            url: https://wire.example.com/{{env:FEED}}/rss?key=hush-3
+                            cron: 0 0/5 * * * ?
+                            headers: {X-Client: "{{env:KEY}}", Authorization: hush-4, Accept-Language: en}
+                        """, environment);
+        Source source = sources.get(0);
+        assertThat(source.url()).hasToString("https://wire.example.com/hush-1/rss?key=hush-3");
+        assertThat(source.headers()).containsEntry("X-Client", "hush-2").containsEntry("Authorization", "hush-4");
+        assertThat(source).hasToString("Source[keyed, https://wire.example.com/.../rss?key=...]");
+        assertThat(FetchRequest.feed(source, Optional.empty(), Optional.empty()).toString())
+                .contains("wire.example.com")
+                .doesNotContain("hush");
+        assertThat(new Sources(sources).hide(source.url() + " answered 401 to hush-2, hush-4, en"))
+                .isEqualTo("https://wire.example.com/.../rss?key=... answered 401 to ..., ..., en");
+    }
+
+    @Test
+    void aVariableThatIsNotThereIsNamedAndTheOthersAreNot() {
+        assertThatThrownBy(() -> SourcesFile.parse(
+                        "sources.yaml",
+                        MINIMAL.replace("rss.xml", "{{env:NO_KEY}}"),
+                        Map.of("env:OTHER", "hush", "wire.url", "x")))
+                .hasMessageContaining("{{env:NO_KEY}} has no value")
+                .hasMessageNotContaining("OTHER");
     }
 
     @Test

@@ -1,1 +1,0 @@
-update seen_item set finished_at = null where article_id = :articleId

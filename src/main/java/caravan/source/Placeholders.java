@@ -1,0 +1,55 @@
+package caravan.source;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What {@code {{name}}} and {@code {{env:NAME}}} stand for in a sources file. Immutable. */
+final class Placeholders {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}\\s]+)\\s*}}");
+
+    private final Map<String, String> values;
+
+    /** @param values by what is between the braces */
+    Placeholders(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * {@code text} with its placeholders filled.
+     *
+     * @param secrets takes what came from the environment
+     * @throws IllegalArgumentException that names a placeholder without a value
+     */
+    String fill(String text, Collection<String> secrets) {
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
+            String name = found.group(1);
+            boolean environment = name.startsWith(SourcesFile.ENVIRONMENT);
+            String value = values.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        environment
+                                ? "{{%s}} has no value; there is no such variable in the environment".formatted(name)
+                                : "{{%s}} has no value; known: %s".formatted(name, known()));
+            }
+            if (environment) {
+                secrets.add(value);
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    /** Not the variables of the environment, of which there are many that are nobody's business. */
+    private String known() {
+        return Stream.concat(
+                        values.keySet().stream()
+                                .filter(name -> !name.startsWith(SourcesFile.ENVIRONMENT))
+                                .sorted(),
+                        Stream.of(SourcesFile.ENVIRONMENT + "NAME"))
+                .collect(Collectors.joining(", "));
+    }
+}
