@@ -2,12 +2,14 @@ package caravan;
 
 import caravan.article.Article;
 import caravan.article.ArticleType;
+import caravan.config.ConfigurationException;
 import caravan.config.Settings;
 import caravan.enrich.Companies;
 import caravan.enrich.Priorities;
 import caravan.enrich.TickerFinder;
 import caravan.enrich.Weights;
 import caravan.enrich.WholeText;
+import caravan.lake.sql.LakeSqlOptions;
 import caravan.sentiment.LexiconModel;
 import caravan.sentiment.SentimentModel;
 import caravan.source.FetchLimits;
@@ -18,6 +20,7 @@ import caravan.source.SourcesFile;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,6 +80,29 @@ public final class Workshop {
         return bundled("priorities.file")
                 .map(Priorities::bundled)
                 .orElseGet(() -> Priorities.read(settings.path("priorities.file")));
+    }
+
+    /** How PostgreSQL is to show the lake; empty when it is not. */
+    public Optional<LakeSqlOptions> lakeSqlOptions() {
+        return switch (settings.text("lake.sql").toLowerCase(Locale.ROOT)) {
+            case "auto" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.AUTO));
+            case "files" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.FILES));
+            case "tables" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.TABLES));
+            case "off" -> Optional.empty();
+            default ->
+                throw new ConfigurationException(
+                        "lake.sql is '%s'; it must be auto, files, tables or off".formatted(settings.text("lake.sql")));
+        };
+    }
+
+    private LakeSqlOptions lakeSqlOptions(LakeSqlOptions.Way way) {
+        return new LakeSqlOptions(
+                way,
+                settings.path("lake.sql.path").toAbsolutePath().normalize().toString(),
+                settings.flag("lake.sql.text"),
+                settings.duration("lake.sql.compare"),
+                settings.text("lake.sql.memory"),
+                settings.path("caravan.data").resolve("duckdb"));
     }
 
     public SentimentModel model() {

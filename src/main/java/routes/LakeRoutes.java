@@ -44,6 +44,7 @@ public class LakeRoutes extends RouteBuilder {
                 .routeId("lake-publish")
                 .description("Publishes the days that have grown enough or waited long enough")
                 .routeConfigurationId(ErrorHandling.LAST_RESORT)
-                .bean("lakePublisher", "publishDue");
+                .bean("lakePublisher", "publishDue")
+                .bean("publishedDays", "published");
     }
 }

@@ -13,11 +13,15 @@ public final class LakePublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakePublisher.class);
 
-    /** @param table the endpoint's URI, as the setting {@code lake.table} has it */
-    public void publishDue(Exchange exchange, @PropertyInject("lake.table") String table) {
+    /**
+     * @param table the endpoint's URI, as the setting {@code lake.table} has it
+     * @return what was published
+     */
+    public List<Publication> publishDue(Exchange exchange, @PropertyInject("lake.table") String table) {
         List<Publication> published = exchange.getContext()
                 .getEndpoint(table, ParquetPartitionEndpoint.class)
                 .publishDue();
         published.forEach(publication -> LOG.debug("{}", publication));
+        return published;
     }
 }
