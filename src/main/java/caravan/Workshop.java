@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Makes the parts that need no services, as the settings want them; for the routes and for single commands alike. */
 public final class Workshop {
 
     private static final String CLASS_PATH = "classpath:";
+    private static final Pattern MEMORY = Pattern.compile("[1-9]\\d*(\\.\\d+)? ?[KMGT]i?B");
 
     private final Settings settings;
     private final Companies companies = Companies.shipped();
@@ -101,8 +103,17 @@ public final class Workshop {
                 settings.path("lake.sql.path").toAbsolutePath().normalize().toString(),
                 settings.flag("lake.sql.text"),
                 settings.duration("lake.sql.compare"),
-                settings.text("lake.sql.memory"),
+                memory("lake.sql.memory"),
                 settings.path("caravan.data").resolve("duckdb"));
+    }
+
+    private String memory(String key) {
+        String value = settings.text(key);
+        if (!MEMORY.matcher(value).matches()) {
+            throw new ConfigurationException(
+                    "%s is '%s'; it must be a size such as 512MB or 2GB".formatted(key, value));
+        }
+        return value;
     }
 
     public SentimentModel model() {

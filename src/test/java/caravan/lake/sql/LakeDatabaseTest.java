@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import caravan.Sql;
 import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import caravan.lake.SentimentSchema;
@@ -397,6 +398,24 @@ class LakeDatabaseTest {
         return String.join(
                 "\n",
                 postgres.client().sql("explain " + sql).query(String.class).list());
+    }
+
+    @Test
+    void allOfItIsMadeAgainFromTheLake() {
+        publish(row(1, MORNING, "AAPL"));
+        shown.follow();
+        postgres.client().sql("drop schema lake cascade").update();
+        postgres.show(lake.directory()).follow();
+        assertPostgresShowsTheLake();
+    }
+
+    @Test
+    void whatWasMadeByHandIsTakenOver() {
+        publish(row(1, MORNING, "AAPL"));
+        postgres.client().sql("drop schema lake cascade").update();
+        postgres.execute(Sql.named("postgres/V1__lake"));
+        postgres.show(lake.directory()).follow();
+        assertPostgresShowsTheLake();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -52,6 +53,11 @@ final class LakePostgres implements AutoCloseable {
         return client().sql("select count(*) from (%s) as counted".formatted(sql))
                 .query(Long.class)
                 .single();
+    }
+
+    /** Any number of statements. */
+    void execute(String script) {
+        new JdbcTemplate(pool).execute(script);
     }
 
     LakeDatabase show(Path lake) {
