@@ -28,9 +28,10 @@ FROM sentiment_data;
 -- The tables of old, a file for one ticker or for many: their eight columns, the timestamp as ISO-8601 text.
 CREATE OR REPLACE VIEW multi_ticker_sentiment AS
 SELECT
-    strftime(timezone('UTC', timestamp), '%Y-%m-%dT%H:%M:%S')
-        || CASE WHEN epoch_us(timestamp) % 1000000 = 0 THEN '' ELSE strftime(timezone('UTC', timestamp), '.%f') END
-        || 'Z' AS timestamp,
+    CASE
+        WHEN epoch_us(timestamp) % 1000000 = 0 THEN strftime(timezone('UTC', timestamp), '%Y-%m-%dT%H:%M:%SZ')
+        ELSE strftime(timezone('UTC', timestamp), '%Y-%m-%dT%H:%M:%S.%fZ')
+    END AS timestamp,
     ticker,
     sentiment,
     confidence,

@@ -96,9 +96,13 @@ from lake.sentiment_data;
 -- The tables of old, a file for one ticker or for many: their eight columns, the timestamp as ISO-8601 text.
 create view lake.multi_ticker_sentiment as
 select
-    to_char("timestamp", 'YYYY-MM-DD"T"HH24:MI:SS')
-        || case when date_trunc('second', "timestamp") = "timestamp" then '' else to_char("timestamp", '.US') end
-        || 'Z' as "timestamp",
+    to_char(
+        "timestamp",
+        case
+            when date_trunc('second', "timestamp") = "timestamp" then 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
+            else 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+        end
+    ) as "timestamp",
     ticker,
     sentiment,
     confidence,

@@ -74,12 +74,6 @@ class LakeSqlSpeed {
             postgres.client().sql("select lake.refresh()").query().singleRow();
             System.out.printf("all_sentiment_mv made anew in %.1f s%n", seconds(start));
             postgres.client().sql("vacuum analyze").update();
-            System.out.println(
-                    postgres.rows(
-                            "select relname, pg_size_pretty(pg_relation_size(oid)), pg_size_pretty(pg_total_relation_size(oid)) from pg_class where relname in ('sentiment_2025_04','all_sentiment_mv')"));
-            System.out.println(
-                    postgres.rows(
-                            "select attname, attcompression from pg_attribute where attrelid='lake.sentiment_2025_04'::regclass and attname='text'"));
             compare(lake, postgres);
         }
     }
