@@ -2,3 +2,4 @@
 SELECT * EXCLUDE (file_row_number)
 FROM loadable(?1)
 SEMI JOIN (FROM newer ANTI JOIN older USING (content)) AS added USING (file_row_number)
+ORDER BY ticker, "timestamp"
