@@ -8,7 +8,6 @@ import caravan.embedded.EmbeddedRedis;
 import caravan.embedded.Ports;
 import caravan.embedded.wire.SampleWire;
 import caravan.embedded.wire.WireSettings;
-import caravan.lake.LakeListing;
 import caravan.testing.CaravanProcess;
 import caravan.testing.Journal;
 import caravan.testing.KafkaProcess;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Kafka, Redis, PostgreSQL and Caravan as four processes, known to each other by their addresses alone. */
 class ExternalServicesTest {
@@ -70,8 +67,11 @@ class ExternalServicesTest {
             clock.stop();
             try (Journal journal = Journal.of(data().resolve("lake"), addresses)) {
                 Reckoning.eachArrivesOnce(wire, journal);
+                await("PostgreSQL shows each row once")
+                        .atMost(Duration.ofSeconds(60))
+                        .untilAsserted(
+                                () -> assertThat(journal.rowsInPostgres()).isEqualTo(journal.rowsByTicker()));
             }
-            awaitPostgresShowsWhatIsPublished(addresses);
             assertNothingWasEmbedded();
             double seconds = caravan.interrupt();
             LOG.warn("stopped in {} s", seconds);
@@ -116,20 +116,6 @@ class ExternalServicesTest {
                     .pollInterval(Duration.ofMillis(250))
                     .until(() -> journal.articlesInLake().size() > rows && total(journal) > counts);
         }
-    }
-
-    private void awaitPostgresShowsWhatIsPublished(ServiceAddresses addresses) {
-        JdbcClient postgres = JdbcClient.create(new DriverManagerDataSource(addresses.postgresUrl()));
-        LakeListing lake = new LakeListing(data().resolve("lake"));
-        await("PostgreSQL to show each published row once")
-                .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(postgres.sql("select count(*) from all_sentiment")
-                                .query(Long.class)
-                                .single())
-                        .isPositive()
-                        .isEqualTo(lake.days().stream()
-                                .mapToLong(LakeListing.Day::rows)
-                                .sum()));
     }
 
     private static long total(Journal journal) {
