@@ -133,12 +133,17 @@ final class DayLoader implements DayKeeper {
         }
     }
 
-    /** @return false when the numbers do not add up */
+    /** @return false when all rows have to be loaded: nothing to compare with, or the numbers do not add up */
     private boolean replaceChanged(
             LoadedDay loaded, Generation generation, DayFile newer, Path older, Connection connection)
             throws SQLException {
         long before = System.nanoTime();
-        newer.compare(older);
+        try {
+            newer.compare(older);
+        } catch (SQLException e) {
+            LOG.warn("{}: cannot be compared with {}; loading all rows", generation.file(), older, e);
+            return false;
+        }
         database.sql(OUTDATED).update();
         BinaryCopy.copy(newer.outdated(older), connection, COPY_OUTDATED);
         long deleted = database.sql(DELETE_OUTDATED).param("day", loaded.day()).update();
@@ -148,7 +153,7 @@ final class DayLoader implements DayKeeper {
             return true;
         }
         LOG.warn(
-                "{}: {} rows were loaded, {} are outdated and {} new, which does not make the {} of {}; loading them all",
+                "{}: {} rows loaded, {} outdated and {} new do not make the {} of {}; loading all rows",
                 loaded.day(),
                 loaded.rows(),
                 deleted,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,7 +30,7 @@ final class LoadedFiles {
     /**
      * The file of a generation, safe from its removal.
      *
-     * @throws java.nio.file.NoSuchFileException when it has been removed already
+     * @throws NoSuchFileException when it has been removed already
      */
     Path keep(LocalDate day, Generation generation) throws IOException {
         Path kept = directory.resolve(name(day, generation.number(), LoadedDay.time(generation)));
@@ -57,7 +58,7 @@ final class LoadedFiles {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (java.nio.file.NoSuchFileException nothingWasKept) {
+        } catch (NoSuchFileException nothingWasKept) {
             return;
         } catch (IOException e) {
             throw new UnavailableException("%s cannot be tidied: %s".formatted(directory, e), e);

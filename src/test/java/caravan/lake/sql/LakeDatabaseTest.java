@@ -306,6 +306,20 @@ class LakeDatabaseTest {
     }
 
     @Test
+    void whatCannotBeComparedIsLoadedWhole() throws IOException {
+        publish(row(1, MORNING, "AAPL"));
+        shown.follow();
+        try (Stream<Path> kept = Files.list(lake.directory().resolve(".caravan/loaded"))) {
+            Path file = kept.findFirst().orElseThrow();
+            Files.delete(file);
+            Files.writeString(file, "not Parquet");
+        }
+        publish(row(2, MORNING, "AAPL"));
+        shown.follow();
+        assertPostgresShowsTheLake();
+    }
+
+    @Test
     void oneKeptFileADayIsAllThatStays() throws IOException {
         for (int i = 0; i < 3; i++) {
             publish(row(i, MORNING, "AAPL"));
