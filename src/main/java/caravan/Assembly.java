@@ -16,6 +16,8 @@ import caravan.kafka.Topics;
 import caravan.lake.LakePublisher;
 import caravan.lake.LakeReader;
 import caravan.lake.Rescoring;
+import caravan.lake.sql.LakeDatabase;
+import caravan.lake.sql.PublishedDays;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
@@ -108,7 +110,15 @@ public final class Assembly implements AutoCloseable {
         bean("batch", new Batch());
         bean("lakePublisher", new LakePublisher());
         bean("rescoring", new Rescoring());
-        bean("quartz-lake", lakeSchedule());
+        bean("quartz-lake", schedule("lake", 2));
+        PublishedDays published = new PublishedDays();
+        bean("publishedDays", published);
+        workshop.lakeSqlOptions()
+                .map(options ->
+                        LakeDatabase.open(database.dataSource(), settings.path("caravan.lake"), published, options))
+                .ifPresent(shown -> bean("lakeDatabase", shown));
+        // Two threads: making the materialized view anew takes long, and days are loaded meanwhile.
+        bean("quartz-lake-sql", schedule("lake-sql", 2));
         bean("redisTemplate", redis);
         bean(
                 "liveScores",
@@ -134,14 +144,18 @@ public final class Assembly implements AutoCloseable {
         bean("problems", new Problems());
     }
 
-    /** A schedule with a thread of its own, so that slow sources, which fill the other's, do not delay the lake. */
-    private static QuartzComponent lakeSchedule() {
+    /** A schedule with threads of its own: slow sources, which fill the other's, and PostgreSQL do not delay the lake. */
+    private static QuartzComponent schedule(String name, int threads) {
         QuartzComponent quartz = new QuartzComponent();
         quartz.setProperties(Map.of(
-                "org.quartz.scheduler.instanceName", "lake",
-                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
-                "org.quartz.threadPool.threadCount", "1",
-                "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore"));
+                "org.quartz.scheduler.instanceName",
+                name,
+                "org.quartz.threadPool.class",
+                "org.quartz.simpl.SimpleThreadPool",
+                "org.quartz.threadPool.threadCount",
+                Integer.toString(threads),
+                "org.quartz.jobStore.class",
+                "org.quartz.simpl.RAMJobStore"));
         return quartz;
     }
 

@@ -58,6 +58,10 @@ public final class Inspection {
         results.add(service("kafka.brokers", running.map(ServiceAddresses::kafkaBrokers), this::kafka));
         results.add(service("redis.url", running.map(ServiceAddresses::redisUrl), Inspection::redis));
         results.add(service("postgres.url", running.map(ServiceAddresses::postgresUrl), Inspection::postgres));
+        results.add(look("lake.sql", () -> {
+            workshop.lakeSqlOptions();
+            return settings.text("lake.sql");
+        }));
         results.add(look("model " + workshop.model().name(), () -> model(workshop)));
         results.add(look("priorities.file", () -> settings.text("priorities.file")));
         results.addAll(sources(workshop, fetchSources));

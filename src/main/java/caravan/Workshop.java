@@ -2,12 +2,14 @@ package caravan;
 
 import caravan.article.Article;
 import caravan.article.ArticleType;
+import caravan.config.ConfigurationException;
 import caravan.config.Settings;
 import caravan.enrich.Companies;
 import caravan.enrich.Priorities;
 import caravan.enrich.TickerFinder;
 import caravan.enrich.Weights;
 import caravan.enrich.WholeText;
+import caravan.lake.sql.LakeSqlOptions;
 import caravan.sentiment.LexiconModel;
 import caravan.sentiment.SentimentModel;
 import caravan.source.FetchLimits;
@@ -18,14 +20,17 @@ import caravan.source.SourcesFile;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Makes the parts that need no services, as the settings want them; for the routes and for single commands alike. */
 public final class Workshop {
 
     private static final String CLASS_PATH = "classpath:";
+    private static final Pattern MEMORY = Pattern.compile("[1-9]\\d*(\\.\\d+)? ?[KMGT]i?B");
 
     private final Settings settings;
 
@@ -86,6 +91,38 @@ public final class Workshop {
         return bundled("priorities.file")
                 .map(Priorities::bundled)
                 .orElseGet(() -> Priorities.read(settings.path("priorities.file")));
+    }
+
+    /** How PostgreSQL is to show the lake; empty when it is not. */
+    public Optional<LakeSqlOptions> lakeSqlOptions() {
+        return switch (settings.text("lake.sql").toLowerCase(Locale.ROOT)) {
+            case "auto" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.AUTO));
+            case "files" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.FILES));
+            case "tables" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.TABLES));
+            case "off" -> Optional.empty();
+            default ->
+                throw new ConfigurationException(
+                        "lake.sql is '%s'; it must be auto, files, tables or off".formatted(settings.text("lake.sql")));
+        };
+    }
+
+    private LakeSqlOptions lakeSqlOptions(LakeSqlOptions.Way way) {
+        return new LakeSqlOptions(
+                way,
+                settings.path("lake.sql.path").toAbsolutePath().normalize().toString(),
+                settings.flag("lake.sql.text"),
+                settings.duration("lake.sql.compare"),
+                memory("lake.sql.memory"),
+                settings.path("caravan.data").resolve("duckdb"));
+    }
+
+    private String memory(String key) {
+        String value = settings.text(key);
+        if (!MEMORY.matcher(value).matches()) {
+            throw new ConfigurationException(
+                    "%s is '%s'; it must be a size such as 512MB or 2GB".formatted(key, value));
+        }
+        return value;
     }
 
     public SentimentModel model() {

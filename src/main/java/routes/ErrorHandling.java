@@ -20,6 +20,8 @@ public class ErrorHandling extends RouteConfigurationBuilder {
     static final String POLL = "poll";
     /** A request: what fails is the caller's answer. */
     static final String REQUEST = "request";
+    /** What a schedule does over and over: a failure is told, and the next firing tries again. */
+    static final String SCHEDULE = "schedule";
     /** Where there is nobody left to hand a failure to: whoever called is told. */
     static final String LAST_RESORT = "last-resort";
 
@@ -77,6 +79,12 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                 .onException(Exception.class)
                     .handled(true)
                     .bean("problems", "describe");
+
+        routeConfiguration(SCHEDULE)
+                .errorHandler(defaultErrorHandler().logStackTrace(false).logExhausted(false))
+                .onException(Exception.class)
+                    .handled(true)
+                    .log(LoggingLevel.WARN, "${routeId} tries again at its next time: ${exception.message}");
 
         routeConfiguration(LAST_RESORT).errorHandler(noErrorHandler());
     }

@@ -44,12 +44,14 @@ public class LakeRoutes extends RouteBuilder {
                 .routeId("lake-publish")
                 .description("Publishes the days that have grown enough or waited long enough")
                 .routeConfigurationId(ErrorHandling.LAST_RESORT)
-                .bean("lakePublisher", "publishDue");
+                .bean("lakePublisher", "publishDue")
+                .bean("publishedDays", "published");
 
         from("quartz-lake:lake/compact?cron={{lake.compact.cron}}&trigger.misfireInstruction=2&stateful=true")
                 .routeId("lake-compact")
                 .description("Sorts the days that are over")
                 .routeConfigurationId(ErrorHandling.LAST_RESORT)
-                .bean("lakePublisher", "compactDue");
+                .bean("lakePublisher", "compactDue")
+                .bean("publishedDays", "published");
     }
 }

@@ -67,6 +67,10 @@ class ExternalServicesTest {
             clock.stop();
             try (Journal journal = Journal.of(data().resolve("lake"), addresses)) {
                 Reckoning.eachArrivesOnce(wire, journal);
+                await("PostgreSQL shows each row once")
+                        .atMost(Duration.ofSeconds(60))
+                        .untilAsserted(
+                                () -> assertThat(journal.rowsInPostgres()).isEqualTo(journal.rowsByTicker()));
             }
             assertNothingWasEmbedded();
             double seconds = caravan.interrupt();

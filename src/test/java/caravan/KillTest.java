@@ -90,6 +90,10 @@ class KillTest {
                     .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertThat(journal.publishedRows()).isEqualTo(journal.rowsByTicker()));
+            await("PostgreSQL shows every row once, seed " + SEED)
+                    .atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(journal.rowsInPostgres()).isEqualTo(journal.rowsByTicker()));
             await("every article has counted once for each of its tickers, seed " + SEED)
                     .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofSeconds(1))
@@ -127,6 +131,8 @@ class KillTest {
                         "lake.publish.after",
                         "1s",
                         "lake.publish.cron",
+                        "* * * * * ?",
+                        "lake.sql.cron",
                         "* * * * * ?",
                         "http.port",
                         "0"));

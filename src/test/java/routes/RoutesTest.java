@@ -44,6 +44,7 @@ class RoutesTest {
                 ErrorHandling.BATCH,
                 ErrorHandling.POLL,
                 ErrorHandling.REQUEST,
+                ErrorHandling.SCHEDULE,
                 ErrorHandling.LAST_RESORT);
         ModelCamelContext model = (ModelCamelContext) context;
         for (RouteDefinition route : model.getRouteDefinitions()) {

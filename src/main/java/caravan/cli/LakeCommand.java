@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
         name = "lake",
         description = "Looks at the lake.",
         mixinStandardHelpOptions = true,
-        subcommands = {LakeLsCommand.class, LakeReadCommand.class, LakePublishCommand.class, LakeCompactCommand.class})
+        subcommands = {
+            LakeLsCommand.class,
+            LakeReadCommand.class,
+            LakeQueryCommand.class,
+            LakePublishCommand.class,
+            LakeCompactCommand.class
+        })
 public final class LakeCommand implements Runnable {
 
     @Spec
@@ -18,6 +24,7 @@ public final class LakeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with the lake: ls, read, publish or compact");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do with the lake: ls, read, query, publish or compact");
     }
 }

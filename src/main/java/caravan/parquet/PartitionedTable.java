@@ -42,6 +42,9 @@ public final class PartitionedTable implements AutoCloseable {
     private final Expiry expiry;
     private final ReentrantLock publishing = new ReentrantLock();
 
+    /** Compacting takes long, and publishing other days need not wait for it; on one day the fence decides. */
+    private final ReentrantLock compacting = new ReentrantLock();
+
     private PartitionedTable(
             Path directory,
             RowSchema schema,
@@ -153,7 +156,7 @@ public final class PartitionedTable implements AutoCloseable {
     }
 
     private List<Publication> publish(Instant now, PublishPolicy policy) {
-        return ofEach("published", () -> layout.daysWithSegments(), day -> {
+        return ofEach(publishing, "published", () -> layout.daysWithSegments(), day -> {
             Optional<Publication> publication = Optional.empty();
             if (policy.isDue(manifests.of(day), now)) {
                 publication = publisher.publish(day, now);
@@ -168,7 +171,7 @@ public final class PartitionedTable implements AutoCloseable {
 
     /** Merges segments where there are many, due to be published or not, and removes those that were merged. */
     void mergeSegments(Instant now) {
-        ofEach("merged", () -> layout.daysWithSegments(), day -> {
+        ofEach(publishing, "merged", () -> layout.daysWithSegments(), day -> {
             merger.merge(day, now);
             expiry.removeReplaced(day, now);
             return Optional.empty();
@@ -185,7 +188,7 @@ public final class PartitionedTable implements AutoCloseable {
      */
     public List<Publication> compactDue(Instant now) {
         LocalDate over = RowSchema.dayOf(now.minus(options.compaction().after()));
-        return ofEach("compacted", () -> manifests.days().headSet(over), day -> {
+        return ofEach(compacting, "compacted", () -> manifests.days().headSet(over), day -> {
             Manifest manifest = manifests.of(day);
             return !publisher.isCompact(manifest) && options.policy().allowsCompaction(manifest, now)
                     ? compacted(day, now)
@@ -195,7 +198,7 @@ public final class PartitionedTable implements AutoCloseable {
 
     /** Compacts days whether they are over or not; one that is compact stays as it is. See {@link #compactDue}. */
     public List<Publication> compact(Collection<LocalDate> days, Instant now) {
-        return ofEach("compacted", () -> days, day -> compacted(day, now));
+        return ofEach(compacting, "compacted", () -> days, day -> compacted(day, now));
     }
 
     private Optional<Publication> compacted(LocalDate day, Instant now) throws IOException {
@@ -217,8 +220,8 @@ public final class PartitionedTable implements AutoCloseable {
         Optional<Publication> on(LocalDate day) throws IOException;
     }
 
-    private List<Publication> ofEach(String done, Days days, Work work) {
-        publishing.lock();
+    private List<Publication> ofEach(ReentrantLock lock, String done, Days days, Work work) {
+        lock.lock();
         try {
             List<Publication> publications = new ArrayList<>();
             RuntimeException failure = null;
@@ -239,7 +242,7 @@ public final class PartitionedTable implements AutoCloseable {
         } catch (IOException e) {
             throw unavailable("%s cannot be listed".formatted(directory), e);
         } finally {
-            publishing.unlock();
+            lock.unlock();
         }
     }
 

@@ -77,6 +77,7 @@ class CommandLineTest {
                 "lake",
                 "lake ls",
                 "lake read",
+                "lake query",
                 "dead-letters",
                 "dead-letters ls"
             })

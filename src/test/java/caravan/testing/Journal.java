@@ -89,6 +89,21 @@ public final class Journal implements AutoCloseable {
         return rows;
     }
 
+    /** How many rows of the lake PostgreSQL shows of each ticker; a row that is there twice counts twice. */
+    public Map<String, Long> rowsInPostgres() throws SQLException {
+        Map<String, Long> rows = new TreeMap<>();
+        try (Connection postgres = DriverManager.getConnection(addresses.postgresUrl());
+                Statement statement = postgres.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "select coalesce(ticker, '%s'), count(*) from lake.all_sentiment group by 1"
+                                .formatted(NO_TICKER))) {
+            while (result.next()) {
+                rows.put(result.getString(1), result.getLong(2));
+            }
+        }
+        return rows;
+    }
+
     /** How many articles have counted for each ticker. */
     public Map<String, Long> countsInRedis() {
         return new TickerBoard(redis.template())

@@ -1,0 +1,1 @@
+select lake.add_month(:day)

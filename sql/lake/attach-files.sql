@@ -1,0 +1,1 @@
+select lake.attach_files(:root)

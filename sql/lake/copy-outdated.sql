@@ -1,0 +1,1 @@
+copy outdated (article_id, ticker, model) from stdin (format binary)

@@ -1,0 +1,1 @@
+delete from lake.day where day = :day

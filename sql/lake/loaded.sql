@@ -1,0 +1,3 @@
+select day, generation, published, rows, with_text
+from lake.day
+order by day

@@ -1,0 +1,1 @@
+select lake.use_tables()

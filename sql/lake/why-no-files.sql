@@ -1,0 +1,1 @@
+select lake.why_no_files(:root)
