@@ -14,6 +14,7 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
@@ -73,6 +74,13 @@ final class RowReader implements Closeable {
             return new Footer(
                     reader.getRecordCount(),
                     Map.copyOf(reader.getFooter().getFileMetaData().getKeyValueMetaData()));
+        }
+    }
+
+    /** All that the end of a file says, in Parquet's own terms. */
+    static ParquetMetadata metadata(Path file) throws IOException {
+        try (ParquetFileReader reader = openFile(file)) {
+            return reader.getFooter();
         }
     }
 
