@@ -13,6 +13,7 @@ import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
 import caravan.kafka.Batch;
 import caravan.kafka.Topics;
+import caravan.lake.DayBatches;
 import caravan.lake.LakePublisher;
 import caravan.lake.LakeReader;
 import caravan.live.LiveScores;
@@ -78,7 +79,8 @@ public final class Assembly implements AutoCloseable {
         JdbcClient jdbc = database.client();
         RedisClient redisClient = keep(RedisClient.connect(addresses.redisUrl()));
         StringRedisTemplate redis = redisClient.template();
-        LakeReader reader = keep(new LakeReader(settings.path("caravan.lake")));
+        LakeReader reader = keep(new LakeReader(
+                settings.path("caravan.lake"), settings.integer("lake.read.memory-mb", 64, Integer.MAX_VALUE)));
 
         SourceStates states =
                 new SourceStates(jdbc, settings.text("caravan.node"), settings.duration("source.lease"), clock);
@@ -102,6 +104,7 @@ public final class Assembly implements AutoCloseable {
         bean("priorities", workshop.priorities());
         bean("analyst", new Analyst(workshop.model(), clock));
         bean("batch", new Batch());
+        bean("dayBatches", new DayBatches());
         bean("lakePublisher", new LakePublisher());
         bean("quartz-lake", lakeSchedule());
         bean("redisTemplate", redis);

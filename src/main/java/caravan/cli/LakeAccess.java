@@ -1,0 +1,16 @@
+package caravan.cli;
+
+import caravan.config.Settings;
+import caravan.lake.LakeReader;
+
+/** The lake for a single command, as the settings say. */
+final class LakeAccess {
+
+    private LakeAccess() {}
+
+    /** The caller closes it. */
+    static LakeReader reader(Settings settings) {
+        return new LakeReader(
+                settings.path("caravan.lake"), settings.integer("lake.read.memory-mb", 64, Integer.MAX_VALUE));
+    }
+}
