@@ -2,6 +2,7 @@ package caravan.cli;
 
 import caravan.config.Settings;
 import caravan.lake.LakeReader;
+import caravan.lake.LakeVerification;
 
 /** The lake for a single command, as the settings say. */
 final class LakeAccess {
@@ -10,7 +11,14 @@ final class LakeAccess {
 
     /** The caller closes it. */
     static LakeReader reader(Settings settings) {
-        return new LakeReader(
-                settings.path("caravan.lake"), settings.integer("lake.read.memory-mb", 64, Integer.MAX_VALUE));
+        return new LakeReader(settings.path("caravan.lake"), memory(settings));
+    }
+
+    static LakeVerification verification(Settings settings) {
+        return new LakeVerification(settings.path("caravan.lake"), memory(settings));
+    }
+
+    private static int memory(Settings settings) {
+        return settings.integer("lake.read.memory-mb", 64, Integer.MAX_VALUE);
     }
 }
