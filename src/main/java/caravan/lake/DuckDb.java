@@ -18,10 +18,15 @@ final class DuckDb implements AutoCloseable {
 
     private static final SqlFile START = SqlFile.of("duckdb/start.sql");
 
+    /** Sorting a slice needs several times its size, and some for reading. */
+    private static final int SLICES_IN_MEMORY = 8;
+
     private final DuckDBConnection database;
+    private final long sliceBytes;
 
     /** @throws UnavailableException when it does not start */
     DuckDb(int memoryMegabytes) {
+        this.sliceBytes = ((long) memoryMegabytes << 20) / SLICES_IN_MEMORY;
         Properties settings = new Properties();
         settings.setProperty("memory_limit", memoryMegabytes + "MiB");
         settings.setProperty("temp_directory", temporary().toString());
@@ -40,6 +45,11 @@ final class DuckDb implements AutoCloseable {
 
     private static Path temporary() {
         return Path.of(System.getProperty("java.io.tmpdir"), "caravan-duckdb-" + UUID.randomUUID());
+    }
+
+    /** How much may be sorted at once. */
+    long sliceBytes() {
+        return sliceBytes;
     }
 
     /** A connection of its own, which the caller closes. */

@@ -26,12 +26,8 @@ public final class LakeReader implements AutoCloseable {
     /** What DuckDB may use for all streams together, unless it is said otherwise. */
     public static final int USUAL_MEMORY = 512;
 
-    /** Sorting a slice needs several times its size, and some for reading. */
-    private static final int SLICES_IN_MEMORY = 8;
-
     private final LakeFiles lake;
     private final DuckDb database;
-    private final long sliceBytes;
 
     /** As {@link #LakeReader(Path, int)}, with the usual memory. */
     public LakeReader(Path lake) {
@@ -54,7 +50,6 @@ public final class LakeReader implements AutoCloseable {
 
     private LakeReader(LakeFiles lake, int memoryMegabytes) {
         this.lake = lake;
-        this.sliceBytes = ((long) memoryMegabytes << 20) / SLICES_IN_MEMORY;
         this.database = new DuckDb(memoryMegabytes);
     }
 
@@ -70,7 +65,7 @@ public final class LakeReader implements AutoCloseable {
      */
     public Stream<SentimentRow> read(LakeQuery query) {
         Connection connection = database.connect();
-        DayReader reader = new DayReader(connection, query, sliceBytes);
+        DayReader reader = new DayReader(connection, query, database.sliceBytes());
         LakeRows rows = new LakeRows(lake, lake.days(query.from(), query.to()), query, reader);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED | Spliterator.NONNULL), false)

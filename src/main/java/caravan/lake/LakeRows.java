@@ -1,10 +1,6 @@
 package caravan.lake;
 
-import caravan.UnavailableException;
-import caravan.UnprocessableException;
 import caravan.parquet.Manifest;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,9 +16,6 @@ import java.util.Optional;
  * when one of them is gone. Not thread-safe.
  */
 final class LakeRows implements Iterator<SentimentRow> {
-
-    /** A day is replaced once in seconds, and reading one again takes less. */
-    private static final int ATTEMPTS = 10;
 
     private final LakeFiles lake;
     private final Iterator<LocalDate> days;
@@ -69,14 +62,13 @@ final class LakeRows implements Iterator<SentimentRow> {
     /** Opens the slice that comes next, as often as files of the day are found to be gone. */
     private void again(Instant from, boolean isNew) {
         boolean stale = isNew;
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt <= LakeFiles.ATTEMPTS; attempt++) {
             if (stale ? look(from) && open() : open()) {
                 return;
             }
             stale = true;
         }
-        throw new UnavailableException(
-                "%s of %s was replaced %d times while it was read".formatted(day, lake.directory(), ATTEMPTS));
+        throw lake.tooOften(day);
     }
 
     /** @return false when a file was gone */
@@ -92,7 +84,8 @@ final class LakeRows implements Iterator<SentimentRow> {
             slices.addAll(reader.slices(files, from));
             return true;
         } catch (SQLException e) {
-            return unlessGone(e);
+            lake.failUnlessGone(files, e);
+            return false;
         }
     }
 
@@ -105,20 +98,8 @@ final class LakeRows implements Iterator<SentimentRow> {
             slices.remove();
             return true;
         } catch (SQLException e) {
-            return unlessGone(e);
-        }
-    }
-
-    private boolean unlessGone(SQLException e) {
-        List<Path> paths = files.files().stream().map(file -> file.file()).toList();
-        if (!paths.stream().allMatch(Files::exists)) {
+            lake.failUnlessGone(files, e);
             return false;
         }
-        String culprit = paths.stream()
-                .map(Path::toString)
-                .filter(file -> e.getMessage().contains(file))
-                .findFirst()
-                .orElseGet(() -> "One of " + paths);
-        throw new UnprocessableException("%s cannot be read: %s".formatted(culprit, e.getMessage()), e);
     }
 }

@@ -1,0 +1,1 @@
+SELECT number, label, article_id FROM chosen ORDER BY number
