@@ -4,6 +4,7 @@ import caravan.api.DeadLetterApi;
 import caravan.api.Problems;
 import caravan.api.SourceApi;
 import caravan.api.TickerApi;
+import caravan.api.TrainingApi;
 import caravan.config.Settings;
 import caravan.deadletter.Attempts;
 import caravan.deadletter.ClaimCheck;
@@ -16,6 +17,7 @@ import caravan.kafka.Topics;
 import caravan.lake.DayBatches;
 import caravan.lake.LakePublisher;
 import caravan.lake.LakeReader;
+import caravan.lake.TrainingSets;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
@@ -79,8 +81,9 @@ public final class Assembly implements AutoCloseable {
         JdbcClient jdbc = database.client();
         RedisClient redisClient = keep(RedisClient.connect(addresses.redisUrl()));
         StringRedisTemplate redis = redisClient.template();
-        LakeReader reader = keep(new LakeReader(
-                settings.path("caravan.lake"), settings.integer("lake.read.memory-mb", 64, Integer.MAX_VALUE)));
+        Path lake = settings.path("caravan.lake");
+        int lakeMemory = settings.integer("lake.read.memory-mb", 64, Integer.MAX_VALUE);
+        LakeReader reader = keep(new LakeReader(lake, lakeMemory));
 
         SourceStates states =
                 new SourceStates(jdbc, settings.text("caravan.node"), settings.duration("source.lease"), clock);
@@ -126,6 +129,7 @@ public final class Assembly implements AutoCloseable {
         bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);
         bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
+        bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
         bean("sourceApi", new SourceApi(sources, states));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("problems", new Problems());

@@ -3,6 +3,7 @@ package caravan.cli;
 import caravan.config.Settings;
 import caravan.lake.LakeReader;
 import caravan.lake.LakeVerification;
+import caravan.lake.TrainingSets;
 
 /** The lake for a single command, as the settings say. */
 final class LakeAccess {
@@ -16,6 +17,10 @@ final class LakeAccess {
 
     static LakeVerification verification(Settings settings) {
         return new LakeVerification(settings.path("caravan.lake"), memory(settings));
+    }
+
+    static TrainingSets trainingSets(Settings settings) {
+        return new TrainingSets(settings.path("caravan.lake"), memory(settings));
     }
 
     private static int memory(Settings settings) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "lake",
         description = "Looks at the lake.",
         mixinStandardHelpOptions = true,
-        subcommands = {LakeLsCommand.class, LakeReadCommand.class, LakeVerifyCommand.class})
+        subcommands = {LakeLsCommand.class, LakeReadCommand.class, LakeVerifyCommand.class, LakeExportCommand.class})
 public final class LakeCommand implements Runnable {
 
     @Spec
@@ -18,6 +18,6 @@ public final class LakeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with the lake: ls, read or verify");
+        throw new ParameterException(spec.commandLine(), "Say what to do with the lake: ls, read, verify or export");
     }
 }
