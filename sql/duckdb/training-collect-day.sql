@@ -1,9 +1,28 @@
--- The rows of one day that a training set may be made of, without their texts.
+-- The articles of one day that a training set may be made of, without their texts: one row for each (for each of its
+-- tickers, where that was asked for), with its label. All rows of an article are of one day.
+-- Sums of decimals are exact, so that they do not depend on the order of the rows.
 -- A line that ends in a mark stands only where what it names was asked for.
-INSERT INTO scored
-SELECT article_id, ticker, CAST(:day AS DATE), "timestamp", source, model, TRY_CAST(sentiment AS DECIMAL(18, 9))
+INSERT INTO ranked
+SELECT
+    article_id,
+    CAST(NULL AS VARCHAR), -- when per_article
+    ticker, -- when per_ticker
+    CAST(md5_number_lower(
+        :seed || ' ' || :day || ' ' || article_id
+        || ' ' || coalesce(ticker, '') -- when per_ticker
+    ) >> 1 AS BIGINT),
+    CAST(:day AS DATE),
+    min("timestamp"),
+    avg(score),
+    CASE
+        WHEN count(score) = 0 THEN 'unscored'
+        WHEN max(score) >= :positive AND min(score) <= :negative THEN 'contradictory'
+        WHEN avg(score) >= :positive THEN 'positive'
+        WHEN avg(score) <= :negative THEN 'negative'
+        ELSE 'neutral'
+    END
 FROM (
-    SELECT *
+    SELECT article_id, ticker, "timestamp", source, TRY_CAST(sentiment AS DECIMAL(18, 9)) AS score
     FROM (
         SELECT *
         FROM read_parquet(
@@ -24,3 +43,6 @@ FROM (
 )
 WHERE "timestamp" >= :from AND "timestamp" < :to
     AND source IN (:sources) -- when sources
+GROUP BY
+    article_id
+    , ticker -- when per_ticker

@@ -1,4 +1,4 @@
--- How many articles there are of each label, and of how many rows they are.
-SELECT label, count(*) AS articles, sum(scored_rows) AS rows
+-- How many articles there are of each label.
+SELECT label, count(*) AS articles
 FROM ranked
 GROUP BY label

@@ -23,7 +23,7 @@ public final class TrainingApi {
 
     private static final Instant BEGINNING = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
-    private static final long MOST = 10_000_000;
+    private static final long MOST = 50_000;
 
     private final TrainingSets sets;
     private final ReentrantLock making = new ReentrantLock();

@@ -46,6 +46,7 @@ final class TrainingRun {
     private final NearDuplicates duplicates = new NearDuplicates();
     private final Map<String, Long> available = new HashMap<>();
     private final Map<String, Long> lookedAt = new HashMap<>();
+    private final Map<String, Long> lastLookedAt = new HashMap<>();
     private final Map<String, Long> accepted = new HashMap<>();
     private final Map<String, Long> dropped = new TreeMap<>();
     private long acceptedBytes;
@@ -60,9 +61,7 @@ final class TrainingRun {
         if (request.format() != TrainingRequest.Format.PARQUET) {
             words.add("lines");
         }
-        if (request.perTicker()) {
-            words.add("per_ticker");
-        }
+        words.add(request.perTicker() ? "per_ticker" : "per_article");
     }
 
     DataCard write(Path file) throws SQLException {
@@ -71,12 +70,12 @@ final class TrainingRun {
         }
         LakeQuery filter = request.filter();
         for (LocalDate day : lake.days(filter.from(), filter.to())) {
-            lake.read(day, files -> collect(day, files));
+            lake.read(day, files -> onFiles("collect-day", day, files));
         }
-        rank();
+        count();
         while (choose()) {
             for (LocalDate day : chosenDays()) {
-                lake.read(day, files -> onFiles("read-day", files, Map.of("day", day)));
+                lake.read(day, files -> onFiles("read-day", day, files));
             }
             judge(signatures());
         }
@@ -95,40 +94,28 @@ final class TrainingRun {
         return SqlFile.of("duckdb/training-%s.sql".formatted(name));
     }
 
-    private void collect(LocalDate day, DayFiles files) throws SQLException {
-        LakeQuery filter = request.filter();
-        onFiles(
-                "collect-day",
-                files,
-                Map.of(
-                        "day", day,
-                        "from", filter.from().atOffset(ZoneOffset.UTC),
-                        "to", filter.to().atOffset(ZoneOffset.UTC),
-                        "tickers", filter.tickers(),
-                        "sources", filter.sources(),
-                        "models", filter.models()));
-    }
-
-    private void onFiles(String name, DayFiles files, Map<String, Object> values) throws SQLException {
+    private void onFiles(String name, LocalDate day, DayFiles files) throws SQLException {
         if (files.isEmpty()) {
             return;
         }
-        Map<String, Object> all = new HashMap<>(values);
-        all.put("files", files.names());
+        LakeQuery filter = request.filter();
+        Map<String, Object> values = new HashMap<>();
+        values.put("files", files.names());
+        values.put("day", day.toString());
+        values.put("from", filter.from().atOffset(ZoneOffset.UTC));
+        values.put("to", filter.to().atOffset(ZoneOffset.UTC));
+        values.put("tickers", filter.tickers());
+        values.put("sources", filter.sources());
+        values.put("models", filter.models());
+        values.put("positive", request.positive());
+        values.put("negative", request.negative());
+        values.put("seed", Long.toString(request.seed()));
         Set<String> applying = new HashSet<>(words);
         applying.addAll(files.words());
-        sql(name).when(applying).execute(connection, all);
+        sql(name).when(applying).execute(connection, values);
     }
 
-    private void rank() throws SQLException {
-        sql("rank")
-                .when(words)
-                .execute(
-                        connection,
-                        Map.of(
-                                "positive", request.positive(),
-                                "negative", request.negative(),
-                                "seed", Long.toString(request.seed())));
+    private void count() throws SQLException {
         each(sql("labels"), Map.of(), row -> {
             String label = row.getString("label");
             if (LABELS.contains(label)) {
@@ -141,22 +128,19 @@ final class TrainingRun {
 
     /** The next of each label that still needs some; false when none does, or there are no more. */
     private boolean choose() throws SQLException {
-        Map<String, Object> places = new HashMap<>();
+        Map<String, Object> values = new HashMap<>();
         boolean isAny = false;
         long target = target();
         for (String label : LABELS) {
-            long from = lookedAt.getOrDefault(label, 0L);
             long need = target - accepted.getOrDefault(label, 0L);
-            long to = need <= 0
-                    ? from
-                    : Math.min(available.getOrDefault(label, 0L), from + Math.max(FEWEST, (long) (need * SPARE)));
-            places.put(label + "_from", from);
-            places.put(label + "_to", to);
-            lookedAt.put(label, to);
-            isAny |= to > from;
+            long left = available.getOrDefault(label, 0L) - lookedAt.getOrDefault(label, 0L);
+            long count = need <= 0 ? 0 : Math.min(left, Math.max(FEWEST, (long) (need * SPARE)));
+            values.put(label + "_after", lastLookedAt.getOrDefault(label, -1L));
+            values.put(label + "_count", count);
+            isAny |= count > 0;
         }
         if (isAny) {
-            sql("choose").execute(connection, places);
+            sql("choose").execute(connection, values);
         }
         return isAny;
     }
@@ -208,13 +192,15 @@ final class TrainingRun {
         List<Long> numbers = new ArrayList<>();
         each(sql("chosen"), Map.of(), row -> {
             String label = row.getString("label");
+            lookedAt.merge(label, 1L, Long::sum);
+            lastLookedAt.put(label, row.getLong("number"));
             Looked looked = signatures.get(row.getLong("number"));
             if (accepted.getOrDefault(label, 0L) >= request.perClass()) {
                 drop("not needed", 1);
             } else if (looked == null || looked.signature().isEmpty()) {
                 drop("text too short", 1);
             } else {
-                Verdict verdict = duplicates.add(looked.signature().get(), row.getString("article_id"));
+                Verdict verdict = duplicates.add(looked.signature().get(), row.getString("owner"));
                 switch (verdict) {
                     case NEW -> {
                         numbers.add(row.getLong("number"));
