@@ -4,6 +4,7 @@ import caravan.api.DeadLetterApi;
 import caravan.api.Problems;
 import caravan.api.SourceApi;
 import caravan.api.TickerApi;
+import caravan.api.TrainingApi;
 import caravan.config.Settings;
 import caravan.deadletter.Attempts;
 import caravan.deadletter.ClaimCheck;
@@ -13,9 +14,11 @@ import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
 import caravan.kafka.Batch;
 import caravan.kafka.Topics;
+import caravan.lake.DayBatches;
 import caravan.lake.LakePublisher;
 import caravan.lake.LakeReader;
 import caravan.lake.Rescoring;
+import caravan.lake.TrainingSets;
 import caravan.lake.sql.LakeDatabase;
 import caravan.lake.sql.PublishedDays;
 import caravan.live.LiveScores;
@@ -82,7 +85,9 @@ public final class Assembly implements AutoCloseable {
         JdbcClient jdbc = database.client();
         RedisClient redisClient = keep(RedisClient.connect(addresses.redisUrl()));
         StringRedisTemplate redis = redisClient.template();
-        LakeReader reader = keep(new LakeReader(settings.path("caravan.lake")));
+        Path lake = settings.path("caravan.lake");
+        int lakeMemory = settings.integer("lake.read.memory-mb", 64, Integer.MAX_VALUE);
+        LakeReader reader = keep(new LakeReader(lake, lakeMemory));
 
         String node = settings.text("caravan.node");
         Duration lease = settings.duration("source.lease");
@@ -108,6 +113,7 @@ public final class Assembly implements AutoCloseable {
         bean("priorities", workshop.priorities());
         bean("analyst", new Analyst(workshop.model(), clock));
         bean("batch", new Batch());
+        bean("dayBatches", new DayBatches());
         bean("lakePublisher", new LakePublisher());
         bean("rescoring", new Rescoring());
         bean("quartz-lake", schedule("lake", 2));
@@ -139,6 +145,7 @@ public final class Assembly implements AutoCloseable {
         bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);
         bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
+        bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
         bean("sourceApi", new SourceApi(sources, states));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("problems", new Problems());

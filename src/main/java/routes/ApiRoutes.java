@@ -34,6 +34,24 @@ public class ApiRoutes extends RouteBuilder {
                     .param().name("text").type(RestParamType.query).dataType("boolean").required(false).description("with the complete texts").endParam()
                     .param().name("limit").type(RestParamType.query).dataType("integer").required(false).description("at most so many rows").endParam()
                     .to("direct:api-history")
+                .get("/training").routeId("http-training")
+                    .description("A training set of the lake: labelled texts, none twice; the same for the same parameters")
+                    .produces("application/jsonl,text/csv,application/vnd.apache.parquet,application/json")
+                    .param().name("balanced").type(RestParamType.query).dataType("boolean").required(false).description("as many of each label as there are of the rarest").endParam()
+                    .param().name("per-class").type(RestParamType.query).dataType("integer").required(false).description("at most so many of each label").endParam()
+                    .param().name("min-length").type(RestParamType.query).dataType("integer").required(false).description("the least characters of a text").endParam()
+                    .param().name("seed").type(RestParamType.query).dataType("integer").required(false).description("decides which articles are taken, and their order").endParam()
+                    .param().name("positive").type(RestParamType.query).dataType("number").required(false).description("positive from this mean sentiment on").endParam()
+                    .param().name("negative").type(RestParamType.query).dataType("number").required(false).description("negative up to this one").endParam()
+                    .param().name("per-ticker").type(RestParamType.query).dataType("boolean").required(false).description("one row for each ticker of an article").endParam()
+                    .param().name("format").type(RestParamType.query).required(false).description("jsonl, csv or parquet").endParam()
+                    .param().name("from").type(RestParamType.query).required(false).description("ISO-8601 time or day").endParam()
+                    .param().name("to").type(RestParamType.query).required(false).description("ISO-8601 time or day, not included").endParam()
+                    .param().name("ticker").type(RestParamType.query).required(false).description("only these, with commas").endParam()
+                    .param().name("source").type(RestParamType.query).required(false).description("only these, with commas").endParam()
+                    .param().name("model").type(RestParamType.query).required(false).description("only these, with commas").endParam()
+                    .param().name("card").type(RestParamType.query).dataType("boolean").required(false).description("its data card instead").endParam()
+                    .to("direct:api-training")
                 .get("/sources").routeId("http-sources")
                     .description("Every source and how its polls went")
                     .to("direct:api-sources")
@@ -47,6 +65,11 @@ public class ApiRoutes extends RouteBuilder {
         answer("history", "tickerApi",
                 "history(${header.ticker}, ${header.from}, ${header.to}, ${header.text}, ${header.limit})");
         answer("sources", "sourceApi", "sources");
+        from("direct:api-training")
+                .routeId("api-training")
+                .description("Answers /api/training")
+                .routeConfigurationId(ErrorHandling.REQUEST)
+                .bean("trainingApi", "set");
         answer("dead-letters", "deadLetterApi", "latest(${header.limit})");
     }
 

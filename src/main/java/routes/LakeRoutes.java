@@ -5,7 +5,6 @@ import caravan.deadletter.DeadLetters;
 import caravan.kafka.Batch;
 import caravan.kafka.Survivors;
 import caravan.lake.SentimentRows;
-import caravan.parquet.ParquetPartitionConstants;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 
@@ -20,11 +19,10 @@ public class LakeRoutes extends RouteBuilder {
                     .description("Appends a batch to the lake; committed when it is on disk")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
-                    .split(method("batch", "records"), Survivors.bodies())
+                    .split(method("batch", "records"), Survivors.messages())
                         .to("direct:" + lane.of("lake-rows"))
                     .end()
-                    .filter(simple("${body.size} > 0"))
-                        .setHeader(ParquetPartitionConstants.PROVENANCE, method("batch", "offsets"))
+                    .split(method("dayBatches", "days")).stopOnException()
                         .to("{{lake.table}}")
                     .end()
                     .bean("batch", "commit");

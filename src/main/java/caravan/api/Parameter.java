@@ -8,6 +8,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what a caller gave as text, with complaints that name the parameter. */
@@ -31,6 +33,58 @@ public final class Parameter {
         }
         throw new IllegalArgumentException(
                 "limit is '%s'; it must be a whole number from 1 to %d".formatted(text, atMost));
+    }
+
+    /**
+     * @return {@code usually} when {@code text} is null or empty
+     * @throws IllegalArgumentException that names the parameter
+     */
+    static long whole(String name, String text, long usually, long least, long most) {
+        if (text == null || text.isBlank()) {
+            return usually;
+        }
+        try {
+            long number = Long.parseLong(text.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(notWhole(name, text, least, most), e);
+        }
+        throw new IllegalArgumentException(notWhole(name, text, least, most));
+    }
+
+    private static String notWhole(String name, String text, long least, long most) {
+        return "%s is '%s'; it must be a whole number from %d to %d".formatted(name, text, least, most);
+    }
+
+    /**
+     * @return {@code usually} when {@code text} is null or empty
+     * @throws IllegalArgumentException that names the parameter
+     */
+    static double decimal(String name, String text, double usually) {
+        if (text == null || text.isBlank()) {
+            return usually;
+        }
+        try {
+            double number = Double.parseDouble(text.strip());
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("%s is '%s'; it must be a number".formatted(name, text), e);
+        }
+        throw new IllegalArgumentException("%s is '%s'; it must be a number".formatted(name, text));
+    }
+
+    /** The parts between commas; none when {@code text} is null or empty. */
+    static List<String> list(String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList();
     }
 
     /**

@@ -23,6 +23,9 @@ public final class Problems {
         } else if (cause instanceof IllegalArgumentException) {
             status = 400;
             problem.put("title", "Bad request").put("detail", cause.getMessage());
+        } else if (cause instanceof BusyException) {
+            status = 503;
+            problem.put("title", "Busy").put("detail", cause.getMessage());
         } else {
             status = 503;
             problem.put("title", "Not answered").put("detail", "The request failed; the log of the server says why");

@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
             LakeReadCommand.class,
             LakeQueryCommand.class,
             LakePublishCommand.class,
-            LakeCompactCommand.class
+            LakeCompactCommand.class,
+            LakeVerifyCommand.class,
+            LakeExportCommand.class
         })
 public final class LakeCommand implements Runnable {
 
@@ -25,6 +27,7 @@ public final class LakeCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do with the lake: ls, read, query, publish or compact");
+                spec.commandLine(),
+                "Say what to do with the lake: ls, read, query, publish, compact, verify or export");
     }
 }

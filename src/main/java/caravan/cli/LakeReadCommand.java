@@ -1,12 +1,14 @@
 package caravan.cli;
 
-import caravan.api.Parameter;
 import caravan.lake.LakeQuery;
 import caravan.lake.LakeReader;
 import caravan.lake.SentimentRow;
 import caravan.lake.SentimentRowJson;
 import java.io.PrintWriter;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -22,26 +24,30 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class LakeReadCommand implements Callable<Integer> {
 
-    private static final Instant BEGINNING = Instant.parse("1900-01-01T00:00:00Z");
-    private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");
-
     @Mixin
     private SettingsOptions options;
 
-    @Option(names = "--ticker", paramLabel = "TICKER", description = "only this one's rows")
-    private String ticker;
+    @Mixin
+    private LakeFilterOptions filter;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "a day or an ISO-8601 time, in UTC without a zone")
-    private String from;
+    @Option(names = "--least", paramLabel = "SENTIMENT", description = "only rows with at least this sentiment")
+    private Double least;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "the same, not included")
-    private String to;
+    @Option(names = "--most", paramLabel = "SENTIMENT", description = "only rows with at most this sentiment")
+    private Double most;
 
-    @Option(names = "--limit", paramLabel = "N", description = "at most so many rows, the earliest")
-    private Long limit;
+    @Option(
+            names = "--columns",
+            paramLabel = "NAME,...",
+            split = ",",
+            description = "only these columns; docs/reference/lake.md lists them")
+    private List<String> columns = List.of();
 
     @Option(names = "--text", description = "with the complete texts and the raw payloads")
     private boolean text;
+
+    @Option(names = "--limit", paramLabel = "N", description = "at most so many rows, the earliest")
+    private Long limit;
 
     @Option(names = "--json", description = "one JSON object a line")
     private boolean json;
@@ -52,13 +58,17 @@ final class LakeReadCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (LakeReader reader = new LakeReader(options.load().path("caravan.lake"));
-                Stream<SentimentRow> rows = reader.read(query())) {
+        LakeQuery query = query();
+        try (LakeReader reader = LakeAccess.reader(options.load());
+                Stream<SentimentRow> rows = reader.read(query)) {
             if (json) {
                 JsonLines lines = new JsonLines(out);
-                rows.forEach(row -> lines.write(SentimentRowJson.tree(row)));
-            } else {
+                rows.forEach(row -> lines.write(SentimentRowJson.tree(row, query.columns())));
+            } else if (columns.isEmpty()) {
                 rows.forEach(row -> print(out, row));
+                out.flush();
+            } else {
+                rows.forEach(row -> out.println(cells(row, query.columns())));
                 out.flush();
             }
         }
@@ -66,12 +76,23 @@ final class LakeReadCommand implements Callable<Integer> {
     }
 
     private LakeQuery query() {
-        LakeQuery query = LakeQuery.between(
-                Parameter.time("--from", from).orElse(BEGINNING),
-                Parameter.time("--to", to).orElse(END));
-        LakeQuery ofTicker = ticker == null ? query : query.ofTicker(ticker);
-        LakeQuery limited = limit == null ? ofTicker : ofTicker.limitedTo(limit);
+        LakeQuery query = filter.query()
+                .scored(
+                        least == null ? OptionalDouble.empty() : OptionalDouble.of(least),
+                        most == null ? OptionalDouble.empty() : OptionalDouble.of(most));
+        LakeQuery limited = limit == null ? query : query.limitedTo(limit);
+        if (!columns.isEmpty()) {
+            return limited.withColumns(columns);
+        }
         return text ? limited : limited.withoutText();
+    }
+
+    /** The values of the chosen columns with tabs between them; what would break a line is a space. */
+    private static String cells(SentimentRow row, Set<String> columns) {
+        List<String> cells = new ArrayList<>();
+        SentimentRowJson.tree(row, columns)
+                .forEach(value -> cells.add(value.asText("").replaceAll("\\s", " ")));
+        return String.join("\t", cells);
     }
 
     private static void print(PrintWriter out, SentimentRow row) {

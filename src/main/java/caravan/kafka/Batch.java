@@ -1,6 +1,8 @@
 package caravan.kafka;
 
 import caravan.UnavailableException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,21 +59,20 @@ public final class Batch {
     }
 
     /**
-     * Which offsets the batch holds, as {@code topic-partition} to {@code first-last}, for the sink to record.
+     * Which offsets these records have, as {@code topic-partition} to {@link OffsetRanges} as text, for the sink to
+     * record.
      */
-    public Map<String, String> offsets(@ExchangeProperty(PROPERTY) List<Exchange> batch) {
-        Map<String, long[]> ranges = new TreeMap<>();
-        for (Exchange record : batch) {
-            Message message = record.getMessage();
+    public static Map<String, String> offsets(Collection<Message> records) {
+        Map<String, List<Long>> offsets = new TreeMap<>();
+        for (Message message : records) {
             String partition = message.getHeader(KafkaConstants.TOPIC, String.class) + "-"
                     + message.getHeader(KafkaConstants.PARTITION, Integer.class);
-            long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
-            long[] range = ranges.computeIfAbsent(partition, key -> new long[] {offset, offset});
-            range[0] = Math.min(range[0], offset);
-            range[1] = Math.max(range[1], offset);
+            offsets.computeIfAbsent(partition, key -> new ArrayList<>())
+                    .add(message.getHeader(KafkaConstants.OFFSET, Long.class));
         }
-        Map<String, String> offsets = new TreeMap<>();
-        ranges.forEach((partition, range) -> offsets.put(partition, range[0] + "-" + range[1]));
-        return offsets;
+        Map<String, String> ranges = new TreeMap<>();
+        offsets.forEach((partition, those) ->
+                ranges.put(partition, OffsetRanges.of(those).toString()));
+        return ranges;
     }
 }

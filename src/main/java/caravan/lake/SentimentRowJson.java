@@ -3,6 +3,7 @@ package caravan.lake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Rows of the lake as JSON, columns in their order; the large ones only where they were asked for. Thread-safe. */
 public final class SentimentRowJson {
@@ -28,6 +29,16 @@ public final class SentimentRowJson {
                 SentimentSchema.PROCESSED, row.processed().map(Object::toString).orElse(null));
         row.rawPayload().ifPresent(payload -> tree.put(SentimentSchema.RAW_PAYLOAD, payload));
         return tree;
+    }
+
+    /** The chosen columns alone, those that are null included. */
+    public static ObjectNode tree(SentimentRow row, Set<String> columns) {
+        ObjectNode all = tree(row);
+        ObjectNode chosen = MAPPER.createObjectNode();
+        SentimentSchema.rows().columns().stream()
+                .filter(columns::contains)
+                .forEach(column -> chosen.set(column, all.path(column).isMissingNode() ? null : all.get(column)));
+        return chosen;
     }
 
     private static Double boxed(OptionalDouble value) {

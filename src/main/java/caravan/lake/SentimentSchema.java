@@ -2,15 +2,24 @@ package caravan.lake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import caravan.UnavailableException;
 import caravan.parquet.RowSchema;
 import caravan.parquet.TableOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The columns of the lake, in the order that its readers rely on; they stand in {@value #RESOURCE}. */
 public final class SentimentSchema {
@@ -39,6 +48,10 @@ public final class SentimentSchema {
                     resource(), TIMESTAMP, List.of(ARTICLE_ID, TICKER, MODEL), PROCESSED, Set.of(TEXT, RAW_PAYLOAD))
             .withDefaults(new RowSchema.Defaults(Optional.of(FETCHED), Optional.of(ARTICLE_ID)));
 
+    private static final int PUBLISHED_DEPTH = 4;
+    private static final Pattern PUBLISHED =
+            Pattern.compile("year=(\\d{4}).month=(0[1-9]|1[0-2]).day=(\\d{2})." + Pattern.quote(FILE_NAME));
+
     private SentimentSchema() {}
 
     public static RowSchema rows() {
@@ -51,6 +64,38 @@ public final class SentimentSchema {
                 .withFileName(FILE_NAME)
                 .withCompaction(new TableOptions.Compaction(
                         List.of(TICKER, TIMESTAMP), Set.of(TICKER, ARTICLE_ID), Duration.ofHours(1)));
+    }
+
+    /** The file of a day that outsiders read. */
+    static Path published(Path lake, LocalDate day) {
+        return lake.resolve("year=%04d".formatted(day.getYear()))
+                .resolve("month=%02d".formatted(day.getMonthValue()))
+                .resolve("day=%02d".formatted(day.getDayOfMonth()))
+                .resolve(FILE_NAME);
+    }
+
+    /**
+     * The days that have a file for outsiders.
+     *
+     * @throws UnavailableException when the disk fails
+     */
+    static NavigableSet<LocalDate> publishedDays(Path lake) {
+        NavigableSet<LocalDate> days = new TreeSet<>();
+        if (!Files.isDirectory(lake)) {
+            return days;
+        }
+        try (Stream<Path> files = Files.find(lake, PUBLISHED_DEPTH, (path, attributes) -> attributes.isRegularFile())) {
+            files.map(path -> PUBLISHED.matcher(lake.relativize(path).toString()))
+                    .filter(Matcher::matches)
+                    .map(day -> LocalDate.of(
+                            Integer.parseInt(day.group(1)),
+                            Integer.parseInt(day.group(2)),
+                            Integer.parseInt(day.group(3))))
+                    .forEach(days::add);
+        } catch (IOException | UncheckedIOException e) {
+            throw new UnavailableException("%s cannot be listed: %s".formatted(lake, e), e);
+        }
+        return days;
     }
 
     private static String resource() {

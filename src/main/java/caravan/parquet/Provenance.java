@@ -24,7 +24,8 @@ public record Provenance(Map<String, String> values) {
     public static final Provenance NONE = new Provenance(Map.of());
 
     private static final String PREFIX = "provenance.";
-    private static final Pattern RANGES = Pattern.compile("\\d{1,18}-\\d{1,18}(,\\d{1,18}-\\d{1,18})*");
+    /** Possessive, or a list of thousands of ranges would overflow the stack. */
+    private static final Pattern RANGES = Pattern.compile("\\d{1,18}+-\\d{1,18}+(?:,\\d{1,18}+-\\d{1,18}+)*+");
 
     public Provenance {
         values = Map.copyOf(values);

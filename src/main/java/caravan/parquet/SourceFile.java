@@ -14,6 +14,7 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -57,6 +58,14 @@ final class SourceFile implements Closeable {
             return new Footer(
                     reader.getRecordCount(),
                     Map.copyOf(reader.getFooter().getFileMetaData().getKeyValueMetaData()));
+        }
+    }
+
+    /** All that the end of a file says, in Parquet's own terms. */
+    static ParquetMetadata metadata(Path path) throws IOException {
+        try (OpenedFile opened = new OpenedFile(path);
+                ParquetFileReader reader = reader(path, opened)) {
+            return reader.getFooter();
         }
     }
 
@@ -119,10 +128,7 @@ final class SourceFile implements Closeable {
                 .toList();
         for (Type field : fields) {
             Type found = inFile.getType(field.getName());
-            boolean same = found.isPrimitive()
-                    && found.asPrimitiveType().getPrimitiveTypeName()
-                            == field.asPrimitiveType().getPrimitiveTypeName();
-            if (!same) {
+            if (!DataFile.isSameType(field, found)) {
                 throw new UnprocessableException(
                         "%s: column %s is %s, not %s".formatted(path, field.getName(), found, field));
             }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -66,6 +67,33 @@ class ApiTest {
     }
 
     @Test
+    void aTrainingSetIsStreamedAndLeavesNothingBehind() {
+        CARAVAN.context()
+                .createProducerTemplate()
+                .sendBodyAndHeaders("kafka:stdpri-events", """
+                        {"event_id":"training","timestamp":"2025-01-02T08:00:00Z","text":"Profit rises sharply.","source":"training",
+                         "tickers":["APITRAIN"],"article_title":"A title"}""".getBytes(UTF_8), Map.of(KafkaConstants.KEY, "training"));
+        String asked = "/api/training?ticker=apitrain&min-length=1&per-class=10";
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(get(asked).body()).isNotEmpty());
+        HttpResponse<String> answer = get(asked);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/jsonl");
+        assertThat(answer.body().lines()).hasSize(1);
+        assertThat(answer.body()).contains("Profit rises sharply.", "\"label\":");
+        assertThat(get(asked).body()).isEqualTo(answer.body());
+        assertThat(get(asked + "&format=csv").body()).startsWith("label,sentiment,text,");
+        assertThat(get(asked + "&format=parquet").body()).startsWith("PAR1");
+        HttpResponse<String> card = get(asked + "&card=true");
+        assertThat(card.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(json(asked + "&card=true").get("rows").asInt()).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Path.of(System.getProperty("java.io.tmpdir"))
+                                .toFile()
+                                .list((folder, name) -> name.startsWith("caravan-training-")))
+                        .isEmpty());
+    }
+
+    @Test
     void aTickerNobodyWroteAboutIsNotFound() {
         HttpResponse<String> answer = get("/api/tickers/NOBODY");
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -85,6 +113,14 @@ class ApiTest {
         "/api/tickers/A/history?from=%24%7Bbody%7D, from",
         "/api/tickers/A/history?from=2026-02-30, from",
         "/api/tickers/A/history?from=2026-01-02&to=2026-01-01, reversed",
+        "/api/training?format=xml, format",
+        "/api/training?seed=none, seed",
+        "/api/training?per-class=0, per-class",
+        "/api/training?min-length=-1, min-length",
+        "/api/training?positive=high, positive",
+        "/api/training?positive=-1, negative",
+        "/api/training?balanced=perhaps, balanced",
+        "/api/training?from=soon, from",
     })
     void whatIsWrongWithARequestIsNamed(String path, String parameter) {
         HttpResponse<String> answer = get(path);
@@ -183,6 +219,7 @@ class ApiTest {
                         "/api/tickers",
                         "/api/tickers/{ticker}",
                         "/api/tickers/{ticker}/history",
+                        "/api/training",
                         "/api/sources",
                         "/api/dead-letters");
     }

@@ -78,8 +78,14 @@ class CommandLineTest {
                 "lake ls",
                 "lake read",
                 "lake query",
+                "lake publish",
+                "lake compact",
+                "lake verify",
+                "lake export",
                 "dead-letters",
-                "dead-letters ls"
+                "dead-letters ls",
+                "bench",
+                "bench lake"
             })
     void everyCommandExplainsItself(String command) {
         String[] arguments = Stream.concat(
@@ -91,7 +97,20 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "fly", "run --no-such-option", "lake", "dead-letters", "try", "dead-letters ls --limit 0"})
+            strings = {
+                "",
+                "fly",
+                "run --no-such-option",
+                "lake",
+                "dead-letters",
+                "try",
+                "dead-letters ls --limit 0",
+                "lake export",
+                "lake export --out x --format xml",
+                "lake export --out no/such/folder/x",
+                "lake export --out x --per-class 0",
+                "lake export --out x --positive 0 --negative 0"
+            })
     void whatIsMisusedIsExplainedWithStatusTwo(String words) {
         assertThat(run(Stream.of(words.split(" "))
                         .filter(word -> !word.isEmpty())
@@ -202,6 +221,54 @@ class CommandLineTest {
         assertThat(run("lake", "read", "--limit", "1", "--set", "caravan.lake=" + lake))
                 .isZero();
         assertThat(out.toString()).contains("lexicon");
+        out.getBuffer().setLength(0);
+        assertThat(run(("lake read --columns ticker,sentiment --source s,t --model lexicon --least 0.4 --most 0.5"
+                                + " --set caravan.lake=" + lake)
+                        .split(" ")))
+                .isZero();
+        assertThat(out.toString().lines()).containsExactly("AAPL\t0.5", "MSFT\t0.5");
+        assertThat(run("lake", "read", "--columns", "headline", "--set", "caravan.lake=" + lake))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no column headline").hasLineCount(1);
+        out.getBuffer().setLength(0);
+        assertThat(run("lake", "verify", "--set", "caravan.lake=" + lake)).isZero();
+        assertThat(out.toString()).contains("1 days, 2 files, 4 rows: all as they should be");
+    }
+
+    @Test
+    void aTrainingSetIsWrittenWithItsCards() throws IOException {
+        Path lake = folder.resolve("lake");
+        AnalysedArticle article = ArticleJson.readAnalysed("""
+                {"event_id":"e","timestamp":"2026-01-05T12:00:00Z","text":"The whole text","source":"s","tickers":["AAPL","MSFT"],
+                 "sentiment":0.5,"confidence":0.5,"model":"lexicon","processing_timestamp_utc":"2026-01-05T12:00:01Z"}""".getBytes(UTF_8));
+        try (PartitionedTable table = PartitionedTable.open(lake, SentimentSchema.rows(), SentimentSchema.options())) {
+            table.append(SentimentRows.of(article), Map.of());
+        }
+        Path set = folder.resolve("set.jsonl");
+        assertThat(run(
+                        "lake",
+                        "export",
+                        "--format",
+                        "jsonl",
+                        "--min-length",
+                        "10",
+                        "--out",
+                        set.toString(),
+                        "--set",
+                        "caravan.lake=" + lake))
+                .isZero();
+        assertThat(out.toString()).contains("1 rows", "positive=1");
+        JsonNode row = json(Files.readString(set));
+        assertThat(row.get("label").asText()).isEqualTo("positive");
+        assertThat(row.get("tickers").asText()).isEqualTo("AAPL,MSFT");
+        assertThat(json(Files.readString(folder.resolve("set.jsonl.card.json")))
+                        .at("/labels/positive")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(folder.resolve("set.jsonl.card.md")).content().startsWith("# set.jsonl");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
+        }
     }
 
     @Test

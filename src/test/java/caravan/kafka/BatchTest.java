@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -109,7 +110,8 @@ class BatchTest {
             taken.addAll(bodies);
             List<Exchange> records = batch(exchange);
             records.forEach(record -> headers.add(record.getMessage().getHeaders()));
-            offsets.putAll(new Batch().offsets(records));
+            offsets.putAll(
+                    Batch.offsets(records.stream().map(Exchange::getMessage).toList()));
         }
 
         @SuppressWarnings("unchecked")
@@ -207,11 +209,19 @@ class BatchTest {
     }
 
     @Test
-    void theOffsetsOfABatchAreItsFirstAndLastOfEachPartition() {
-        List<Exchange> batch = List.of(record("a", 0, 7), record("a", 1, 3), record("a", 0, 8), record("b", 0, 1));
-        assertThat(new Batch().offsets(batch))
-                .containsOnly(Map.entry("a-0", "7-8"), Map.entry("a-1", "3-3"), Map.entry("b-0", "1-1"));
-        assertThat(new Batch().offsets(List.of())).isEmpty();
+    void theOffsetsOfABatchAreTheRangesOfEachPartition() {
+        List<Message> batch = Stream.of(
+                        record("a", 0, 7),
+                        record("a", 1, 3),
+                        record("a", 0, 8),
+                        record("b", 0, 1),
+                        record("a", 0, 12),
+                        record("a", 0, 8))
+                .map(Exchange::getMessage)
+                .toList();
+        assertThat(Batch.offsets(batch))
+                .containsOnly(Map.entry("a-0", "7-8,12-12"), Map.entry("a-1", "3-3"), Map.entry("b-0", "1-1"));
+        assertThat(Batch.offsets(List.of())).isEmpty();
     }
 
     @Test

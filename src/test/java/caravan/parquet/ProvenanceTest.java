@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,6 +21,17 @@ class ProvenanceTest {
         assertThat(united("0-4,10-14", "5-9")).isEqualTo("0-14");
         assertThat(united("0-4", "3-8")).isEqualTo("0-8");
         assertThat(united("5-9", "0-3")).isEqualTo("0-3,5-9");
+    }
+
+    @Test
+    void thousandsOfRangesAreNotTooMany() {
+        String even = IntStream.range(0, 50_000)
+                .mapToObj(number -> 2 * number + "-" + 2 * number)
+                .collect(Collectors.joining(","));
+        String odd = IntStream.range(0, 50_000)
+                .mapToObj(number -> (2 * number + 1) + "-" + (2 * number + 1))
+                .collect(Collectors.joining(","));
+        assertThat(united(even, odd)).isEqualTo("0-99999");
     }
 
     @Test

@@ -1,0 +1,1 @@
+INSERT INTO accepted SELECT unnest([:numbers])

@@ -1,0 +1,1 @@
+SELECT DISTINCT day FROM chosen ORDER BY day

@@ -1,0 +1,1 @@
+SELECT number, label, article_id || ' ' || day AS owner FROM chosen ORDER BY number
