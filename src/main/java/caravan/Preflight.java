@@ -3,6 +3,7 @@ package caravan;
 import caravan.config.ConfigurationException;
 import caravan.config.Settings;
 import caravan.kafka.Topics;
+import caravan.parquet.PublishPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,7 @@ final class Preflight {
         preflight.articles();
         preflight.lease();
         preflight.scoresAndLake();
+        preflight.sqlAndRescoring();
         preflight.wire();
         return preflight.problems;
     }
@@ -218,11 +222,39 @@ final class Preflight {
         Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl").forEach(this::positive);
         check("lake.batch", this::batch);
         check("lake.publish.growth", key -> settings.number(key, 0, Double.MAX_VALUE));
-        Stream.of("lake.publish.after", "lake.grace").forEach(key -> check(key, settings::duration));
-        check("lake.publish.cron", key -> new CronExpression(settings.text(key)));
+        check(
+                "lake.publish.budget",
+                key -> new PublishPolicy(0, Duration.ZERO, settings.number(key, 0, Double.MAX_VALUE)));
+        Stream.of("lake.publish.after", "lake.compact.after", "lake.grace")
+                .forEach(key -> check(key, settings::duration));
+        Stream.of("lake.publish.cron", "lake.compact.cron", "lake.sql.cron", "lake.sql.refresh.cron")
+                .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
+        check("lake.read.memory-mb", key -> settings.integer(key, 64, Integer.MAX_VALUE));
         check("lake.table", key -> {
             if (!settings.text(key).startsWith("parquet-partition:")) {
                 throw new ConfigurationException("lake.table must begin with 'parquet-partition:'");
+            }
+        });
+    }
+
+    private void sqlAndRescoring() {
+        check("lake.sql", key -> workshop.lakeSqlWay());
+        check("lake.sql.text", settings::flag);
+        check("lake.sql.path", settings::path);
+        positive("lake.sql.compare");
+        check("lake.sql.memory", workshop::memory);
+        check("rescore.from", this::day);
+        check("rescore.to", this::day);
+        check("rescore.batch", key -> settings.integer(key, 1, Integer.MAX_VALUE));
+    }
+
+    private void day(String key) {
+        settings.optional(key).ifPresent(day -> {
+            try {
+                LocalDate.parse(day);
+            } catch (DateTimeParseException e) {
+                throw new ConfigurationException(
+                        "%s is '%s'; it must be a day such as 2025-01-31".formatted(key, day), e);
             }
         });
     }

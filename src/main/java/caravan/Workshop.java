@@ -95,10 +95,14 @@ public final class Workshop {
 
     /** How PostgreSQL is to show the lake; empty when it is not. */
     public Optional<LakeSqlOptions> lakeSqlOptions() {
+        return lakeSqlWay().map(this::lakeSqlOptions);
+    }
+
+    Optional<LakeSqlOptions.Way> lakeSqlWay() {
         return switch (settings.text("lake.sql").toLowerCase(Locale.ROOT)) {
-            case "auto" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.AUTO));
-            case "files" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.FILES));
-            case "tables" -> Optional.of(lakeSqlOptions(LakeSqlOptions.Way.TABLES));
+            case "auto" -> Optional.of(LakeSqlOptions.Way.AUTO);
+            case "files" -> Optional.of(LakeSqlOptions.Way.FILES);
+            case "tables" -> Optional.of(LakeSqlOptions.Way.TABLES);
             case "off" -> Optional.empty();
             default ->
                 throw new ConfigurationException(
@@ -116,7 +120,7 @@ public final class Workshop {
                 settings.path("caravan.data").resolve("duckdb"));
     }
 
-    private String memory(String key) {
+    String memory(String key) {
         String value = settings.text(key);
         if (!MEMORY.matcher(value).matches()) {
             throw new ConfigurationException(

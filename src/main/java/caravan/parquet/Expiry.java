@@ -2,15 +2,20 @@ package caravan.parquet;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes the files of a day that a newer generation replaced, when those who may still read them had their time. */
 final class Expiry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
 
     private final TableLayout layout;
     private final Manifests manifests;
@@ -58,10 +63,15 @@ final class Expiry {
             boolean older = Generation.number(file).orElse(0) < newest.number();
             if (older && replaced != null && isOver(replaced, now)) {
                 steps.delete(file);
-            } else {
+                continue;
+            }
+            try {
                 replaced = file.equals(newest.file())
                         ? newest.published()
                         : Generation.read(file).published();
+            } catch (NoSuchFileException e) {
+                // Another process removed it meanwhile, and with it those before; what is known of the next holds.
+                LOG.debug("{} is gone already", file, e);
             }
         }
     }

@@ -58,6 +58,7 @@ class LakeReconciliationTest {
             // Both days are first published when the test wants it.
             "lake.publish.growth", "1000",
             "lake.publish.after", "1h",
+            "lake.compact.after", "90000d",
             "retry.delay-ms", "50");
 
     @TempDir

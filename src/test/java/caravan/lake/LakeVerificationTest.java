@@ -150,7 +150,7 @@ class LakeVerificationTest {
             int number = 10;
             while (!done.get()) {
                 append(number++);
-                lake.publishDue(Instant.now().plusSeconds(100));
+                lake.publishAll(Instant.now());
             }
         });
         for (int i = 0; i < 5; i++) {
