@@ -6,7 +6,6 @@ import caravan.parquet.DataFile;
 import caravan.parquet.Generation;
 import caravan.parquet.Manifest;
 import caravan.parquet.Manifests;
-import caravan.parquet.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +16,12 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -34,9 +34,10 @@ import java.util.function.LongPredicate;
 public final class LakeVerification {
 
     private static final SqlFile VERIFY = SqlFile.of("duckdb/verify-file.sql");
-    private static final int ATTEMPTS = 10;
+    /** A day that is replaced so often has files that go at once; usually they stay for a minute. */
+    private static final int ATTEMPTS = 50;
     /** A publisher moves the name of the published file right after the generation has its number. */
-    private static final long PAUSE_NANOS = 200_000_000;
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private final Path lake;
     private final Manifests manifests;
@@ -89,6 +90,7 @@ public final class LakeVerification {
     private static final class Day {
 
         private final List<Fault> faults = new ArrayList<>();
+        private final Set<Path> seen = new HashSet<>();
         private long files;
         private long rows;
         private boolean isStale;
@@ -99,41 +101,41 @@ public final class LakeVerification {
     }
 
     private Day day(LocalDate day, Connection connection) {
+        Day found = new Day();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Day found = look(day, connection);
+            found.isStale = false;
+            look(day, connection, found);
             if (!found.isStale) {
                 return found;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
         }
         throw new UnavailableException(
                 "%s of %s was replaced %d times while it was read".formatted(day, lake, ATTEMPTS));
     }
 
-    private Day look(LocalDate day, Connection connection) {
-        Day found = new Day();
+    private void look(LocalDate day, Connection connection, Day found) {
         Manifest manifest;
         try {
             manifest = manifests.of(day);
         } catch (UnprocessableException e) {
             found.faults.add(new Fault(lake, e.getMessage()));
-            return found;
+            return;
         }
-        manifest.generation().ifPresent(generation -> {
-            file(generation.file(), OptionalLong.of(generation.rows()), true, day, connection, found);
+        // What a generation contains may go at any time, and is not missed.
+        manifest.contained().forEach(segment -> {
+            file(segment.file(), segment.rows(), false, day, connection, found);
+            found.isStale = false;
         });
-        for (List<Segment> segments : List.of(manifest.pending(), manifest.contained())) {
-            segments.forEach(
-                    segment -> file(segment.file(), OptionalLong.of(segment.rows()), false, day, connection, found));
-        }
+        manifest.generation()
+                .ifPresent(generation -> file(generation.file(), generation.rows(), true, day, connection, found));
+        manifest.pending().forEach(segment -> file(segment.file(), segment.rows(), false, day, connection, found));
         if (!found.isStale) {
             published(day, manifest.generation().map(Generation::file), found);
         }
-        return found;
     }
 
-    private void file(Path file, OptionalLong rows, boolean isUnique, LocalDate day, Connection connection, Day found) {
-        if (found.isStale) {
+    private static void file(Path file, long rows, boolean isUnique, LocalDate day, Connection connection, Day found) {
+        if (found.isStale || found.seen.contains(file)) {
             return;
         }
         try {
@@ -142,12 +144,15 @@ public final class LakeVerification {
                 found.isStale = true;
                 return;
             }
-            inspected.get().deviation().ifPresent(deviation -> found.fault(file, deviation));
             rows(file, rows, isUnique, day, connection, found);
+            inspected.get().deviation().ifPresent(deviation -> found.fault(file, deviation));
+            found.seen.add(file);
         } catch (UnprocessableException e) {
+            found.seen.add(file);
             found.fault(file, withoutName(file, e.getMessage()));
         } catch (SQLException e) {
             if (Files.exists(file)) {
+                found.seen.add(file);
                 found.fault(file, "cannot be read: " + withoutName(file, e.getMessage()));
             } else {
                 found.isStale = true;
@@ -156,7 +161,7 @@ public final class LakeVerification {
     }
 
     private static void rows(
-            Path file, OptionalLong expected, boolean isUnique, LocalDate day, Connection connection, Day found)
+            Path file, long expected, boolean isUnique, LocalDate day, Connection connection, Day found)
             throws SQLException {
         Map<String, Object> values = Map.of(
                 "files", List.of(file.toAbsolutePath().toString()),
@@ -177,8 +182,8 @@ public final class LakeVerification {
                     file,
                     found);
             check(counts, "not_finite", count -> count > 0, "%d rows have a score that is no number", file, found);
-            if (expected.isPresent() && expected.getAsLong() != rows) {
-                found.fault(file, "it has %d rows, not %d".formatted(rows, expected.getAsLong()));
+            if (expected != rows) {
+                found.fault(file, "it has %d rows, not %d".formatted(rows, expected));
             }
         }
     }
@@ -203,7 +208,7 @@ public final class LakeVerification {
                 found.fault(published, wrong.get());
                 return;
             }
-            LockSupport.parkNanos(PAUSE_NANOS / ATTEMPTS);
+            LockSupport.parkNanos(PAUSE_NANOS);
             if (!newest.equals(manifests.of(day).generation().map(Generation::file))) {
                 found.isStale = true;
                 return;
