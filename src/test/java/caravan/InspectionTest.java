@@ -92,6 +92,8 @@ class InspectionTest {
                 .containsExactlyInAnyOrder(
                         "caravan.data",
                         "caravan.lake",
+                        "lake.sql",
+                        "lake.sql.path",
                         "priorities.file",
                         "sources.file",
                         "http.port",

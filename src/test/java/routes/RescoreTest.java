@@ -96,8 +96,9 @@ class RescoreTest {
 
         await().atMost(PATIENCE).until(() -> state() == ServiceStatus.Stopped);
         assertThat(model.asked)
-                .as("each article once, but for the attempt at which the model was away")
-                .containsExactlyInAnyOrder("first", "first", "second", "third", "unloved");
+                .as("each article once, but for the batch at whose first attempt the model was away")
+                .contains("first", "second", "third", "unloved")
+                .hasSizeBetween(5, 6);
         List<SentimentRow> scored = rows("test-model");
         assertThat(scored)
                 .extracting(row -> row.articleTitle() + " " + row.ticker().orElseThrow())

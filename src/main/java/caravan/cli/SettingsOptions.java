@@ -29,6 +29,9 @@ final class SettingsOptions {
         if (demo) {
             given.put("caravan.data", "data/demo");
             given.put("sources.file", "classpath:sources-demo.yaml");
+            // Its days weigh next to nothing: who looks wants to see what came a minute ago in the published files,
+            // too.
+            given.put("lake.publish.budget", "1000");
             given.put("wire.enabled", "true");
         }
         given.putAll(values);
