@@ -44,6 +44,11 @@ final class BenchLakeCommand implements Callable<Integer> {
     @Option(names = "--hourly-rows", description = "rows of each of those (default: ${DEFAULT-VALUE})")
     private int hourlyRows = 5;
 
+    @Option(
+            names = "--no-reading",
+            description = "leave out DuckDB, which needs several times the memory of the day to sort it")
+    private boolean noReading;
+
     @Option(names = "--seed", description = "what the rows are made from (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
@@ -60,7 +65,11 @@ final class BenchLakeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, ExecutionException, SQLException {
         Path own = Files.createTempDirectory(folder, "caravan-bench-");
         try {
-            new LakeBenchmark(own, new LakeBenchmark.Size(before, rows, batches, hourly, hourlyRows), seed, this::print)
+            new LakeBenchmark(
+                            own,
+                            new LakeBenchmark.Size(before, rows, batches, hourly, hourlyRows, !noReading),
+                            seed,
+                            this::print)
                     .run();
         } finally {
             try (Stream<Path> files = Files.walk(own)) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -103,6 +104,8 @@ final class ParquetOutput implements Closeable {
 
     private static ParquetProperties properties(RowSchema schema, FileShape shape) {
         ParquetProperties.Builder builder = ParquetProperties.builder()
+                // The default one is shared by all, and decides on dictionaries as whoever came last wants it.
+                .withValuesWriterFactory(new DefaultV1ValuesWriterFactory())
                 .withPageSize(shape.pageBytes())
                 .withDictionaryEncoding(shape.dictionary())
                 .withStatisticsEnabled(shape.statistics())

@@ -43,20 +43,23 @@ public class ParquetPartitionConfiguration implements Cloneable {
 
     @UriParam(
             label = "advanced",
-            description = "About how many bytes one row group of a published file holds before compression",
+            description =
+                    "About how many bytes one row group of a published file holds before compression; a compacted file's holds twice as much",
             defaultValue = "33554432")
     private long rowGroupBytes = TableOptions.DEFAULT.rowGroupBytes();
 
     @UriParam(
             label = "advanced",
-            description = "About how many bytes one page holds before compression",
+            description =
+                    "About how many bytes one page holds before compression; a compacted file's holds four times as much",
             defaultValue = "1048576")
     private int pageBytes = TableOptions.DEFAULT.pageBytes();
 
     @UriParam(
             label = "advanced",
-            description = "Compression of published files, 1 (fast) to 22 (small)",
-            defaultValue = "3")
+            description =
+                    "Compression of compacted files, 1 (fast) to 22 (small); others are written as fast as can be",
+            defaultValue = "6")
     private int zstdLevel = TableOptions.DEFAULT.zstdLevel();
 
     @UriParam(

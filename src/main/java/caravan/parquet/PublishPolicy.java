@@ -22,7 +22,7 @@ public record PublishPolicy(double growth, Duration age, double budget) {
     private static final double LEAST_BUDGET = 4;
 
     /** What a day weighs once it is compacted, of what it does before: every byte written costs that much more. */
-    private static final double COMPACTED = 0.8;
+    private static final double COMPACTED = 0.72;
 
     /** @throws IllegalArgumentException when growth or age is negative, or the budget too small */
     public PublishPolicy {

@@ -10,10 +10,11 @@ import java.util.Set;
  * How a table is written. Immutable.
  *
  * @param fileName of the published file of a day
- * @param rowGroupBytes about how much of a published file is one row group, before compression; publishing needs that
- *     much memory, and one row group is the least a reader can read in parallel
- * @param pageBytes about how much of a column is one page, before compression
- * @param zstdLevel of published files, 1 (fast) to 22 (small)
+ * @param rowGroupBytes about how much of a published file is one row group, before compression, and twice as much of a
+ *     compacted one; publishing needs that much memory, and one row group is the least a reader can read in parallel
+ * @param pageBytes about how much of a column is one page, before compression; four times as much of a compacted file,
+ *     which makes it a tenth smaller
+ * @param zstdLevel of compacted files, 1 (fast) to 22 (small); others are written as fast as can be
  * @param policy when a day is published
  * @param mergeAt how many segments of a day wait, before they are merged into one; at least 2
  * @param grace how long files that were replaced stay for those who read them
@@ -56,7 +57,7 @@ public record TableOptions(
             "data.parquet",
             32L << 20,
             1 << 20,
-            3,
+            6,
             PublishPolicy.DEFAULT,
             32,
             Duration.ofSeconds(60),
@@ -132,6 +133,12 @@ public record TableOptions(
     }
 
     FileShape compactedShape() {
-        return new FileShape(rowGroupBytes, pageBytes, zstdLevel, true, true, compaction.bloomFilters());
+        return new FileShape(
+                Math.multiplyExact(2, rowGroupBytes),
+                Math.multiplyExact(4, pageBytes),
+                zstdLevel,
+                true,
+                true,
+                compaction.bloomFilters());
     }
 }

@@ -46,8 +46,9 @@ public final class LakeBenchmark {
      * @param batches sizes of batches, each a run of its own
      * @param hourly batches an hour over a day of the clock, 0 to leave it out
      * @param hourlyRows of each of them
+     * @param reading whether to read the day, against DuckDB
      */
-    public record Size(int before, int added, List<Integer> batches, int hourly, int hourlyRows) {
+    public record Size(int before, int added, List<Integer> batches, int hourly, int hourlyRows, boolean reading) {
 
         public Size {
             batches = List.copyOf(batches);
@@ -102,7 +103,9 @@ public final class LakeBenchmark {
         compact(lake);
         // DuckDB sorts the whole day in memory to make its file; that is not the lake's.
         figure("most memory resident until here", ProcessCounters.mostResident() / 1e6, "MB", Double.NaN);
-        new ReadingBenchmark(lake, published(lake), folder.resolve("duckdb.parquet"), results).run();
+        if (size.reading()) {
+            new ReadingBenchmark(lake, published(lake), folder.resolve("duckdb.parquet"), results).run();
+        }
         if (size.hourly() > 0) {
             hourly(folder.resolve("hourly"));
         }
