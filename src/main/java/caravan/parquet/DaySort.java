@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * Writes the rows of a day sorted, and reads them back to see that all are there: an external merge sort.
+ * Writes the rows of a day sorted, and reads them back to see that all are there.
  *
- * <p>Memory: {@value #RUN_BYTES} bytes of rows, then a row group of {@value #RUN_GROUP_BYTES} bytes for each run.
+ * <p>A day that takes a few times the memory is read as often, each time for the rows of one range of the order, so that
+ * nothing is written but the result; a larger one is sorted by an external merge sort. Memory: {@value #RUN_BYTES} bytes of
+ * rows, then a row group of {@value #RUN_GROUP_BYTES} bytes for each run.
  */
 final class DaySort {
 
@@ -24,13 +27,21 @@ final class DaySort {
     private static final long RUN_GROUP_BYTES = 1 << 20;
     private static final int RUN_PAGE_BYTES = 256 << 10;
 
-    /** A day that is smaller on disk is sorted in memory, by what texts compress to. */
-    private static final long IN_MEMORY = RUN_BYTES / 4;
+    private static final int MOST_PASSES = 12;
+
+    /** Ranges are found from samples: what is planned for one leaves room for those that turn out larger. */
+    private static final long PASS_BYTES = RUN_BYTES * 2 / 3;
+
+    private static final int SAMPLES = 20_000;
+
+    /** A day that is smaller on disk is sorted in passes, by what texts compress to. */
+    private static final long IN_PASSES = MOST_PASSES * PASS_BYTES / 5 * 2;
 
     private final RowSchema schema;
     private final FileShape shape;
     private final WriterLease lease;
     private final FileSteps steps;
+    private final List<String> sortBy;
     private final Comparator<Row> order;
 
     DaySort(RowSchema schema, FileShape shape, List<String> sortBy, WriterLease lease, FileSteps steps) {
@@ -38,6 +49,7 @@ final class DaySort {
         this.shape = shape;
         this.lease = lease;
         this.steps = steps;
+        this.sortBy = List.copyOf(sortBy);
         this.order = sortBy.stream()
                 .map(column -> by(schema.index(column)))
                 .reduce(Comparator::thenComparing)
@@ -46,7 +58,11 @@ final class DaySort {
 
     /** How many bytes are written to sort a day, for each byte of its size. */
     static double cost(long size) {
-        return size <= IN_MEMORY ? 1.1 : 2.3;
+        return 0.8 + costOfRuns(size);
+    }
+
+    static double costOfRuns(long size) {
+        return size <= IN_PASSES ? 0 : 1.1;
     }
 
     /**
@@ -55,17 +71,14 @@ final class DaySort {
      */
     long write(Manifest manifest, Path to, Map<String, String> footer) throws IOException {
         RowDigest given = new RowDigest(schema);
-        try (Runs runs = new Runs()) {
-            try (MergedRows rows = MergedRows.of(schema, manifest)) {
-                for (Row row = rows.read(); row != null; row = rows.read()) {
-                    given.add(row);
-                    runs.add(row);
-                }
+        try (RowWriter writer = new RowWriter(to, schema, shape)) {
+            List<Row> bounds = bounds(manifest);
+            for (int pass = 0; pass <= bounds.size(); pass++) {
+                Row from = pass == 0 ? null : bounds.get(pass - 1);
+                Row end = pass == bounds.size() ? null : bounds.get(pass);
+                write(manifest, from, end, given, writer);
             }
-            try (RowWriter writer = new RowWriter(to, schema, shape)) {
-                runs.mergeInto(writer);
-                writer.finish(footer);
-            }
+            writer.finish(footer);
         }
         RowDigest found = new RowDigest(schema);
         try (RowReader reader = RowReader.open(to, schema)) {
@@ -78,6 +91,49 @@ final class DaySort {
                     .formatted(manifest.day(), to, found.value(), given.value()));
         }
         return given.value().rows();
+    }
+
+    private void write(Manifest manifest, Row from, Row end, RowDigest given, RowWriter writer) throws IOException {
+        try (Runs runs = new Runs()) {
+            try (MergedRows rows = MergedRows.of(schema, manifest)) {
+                for (Row row = rows.read(); row != null; row = rows.read()) {
+                    if ((from == null || order.compare(row, from) >= 0)
+                            && (end == null || order.compare(row, end) < 0)) {
+                        given.add(row);
+                        runs.add(row);
+                    }
+                }
+            }
+            runs.mergeInto(writer);
+        }
+    }
+
+    /** Rows that divide the day into parts of about equal size; none where one pass, or runs, are to do. */
+    private List<Row> bounds(Manifest manifest) throws IOException {
+        long bytes;
+        long rows;
+        try (DaySources sources = DaySources.open(schema, manifest)) {
+            bytes = sources.bytes();
+            rows = sources.rows();
+        }
+        int passes = (int) Math.min(MOST_PASSES + 1, bytes / PASS_BYTES + 1);
+        if (passes == 1 || passes > MOST_PASSES) {
+            return List.of();
+        }
+        long every = Math.max(1, rows / SAMPLES);
+        List<Row> samples = new ArrayList<>();
+        try (MergedRows all = MergedRows.of(schema, manifest)) {
+            long number = 0;
+            for (Row row = all.read(); row != null; row = all.read()) {
+                if (number++ % every == 0) {
+                    samples.add(row.only(sortBy));
+                }
+            }
+        }
+        samples.sort(order);
+        return IntStream.range(1, passes)
+                .mapToObj(part -> samples.get(samples.size() * part / passes))
+                .toList();
     }
 
     private static Comparator<Row> by(int column) {

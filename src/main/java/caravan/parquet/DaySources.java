@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The open files of a day, or of some of its segments. Not thread-safe. */
 record DaySources(RowSchema schema, Optional<SourceFile> published, List<SourceFile> pending) implements Closeable {
@@ -43,6 +44,14 @@ record DaySources(RowSchema schema, Optional<SourceFile> published, List<SourceF
     long rows() {
         return published.map(SourceFile::rows).orElse(0L)
                 + pending.stream().mapToLong(SourceFile::rows).sum();
+    }
+
+    /** Before compression. */
+    long bytes() {
+        return Stream.concat(published.stream(), pending.stream())
+                .flatMap(file -> file.groups().stream())
+                .mapToLong(SourceGroup::bytes)
+                .sum();
     }
 
     Superseded superseded() throws IOException {

@@ -73,7 +73,7 @@ public class ParquetPartitionConfiguration implements Cloneable {
     @UriParam(
             label = "advanced",
             description =
-                    "How many bytes may be written in 24 hours for each byte that a day has in the end, segments and compaction included; what does not fit waits",
+                    "How many bytes may be written in 36 hours for each byte that a day has in the end, segments and compaction included; what does not fit waits",
             defaultValue = "8")
     private double publishBudget = PublishPolicy.DEFAULT.budget();
 

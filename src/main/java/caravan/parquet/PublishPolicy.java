@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * When a day is worth writing again: that costs as much as the whole day, so what is new should be a good part of it, or
- * have waited long enough, and what is written for a day in 24 hours stays within a budget.
+ * have waited long enough, and what is written for a day in 36 hours stays within a budget.
  *
  * <p>A row that waited for {@code age} while the day grew less than {@code growth} is published at once as long as little
  * of the budget is spent; the more is spent, the longer it waits, so that the rest of the budget lasts. Part of it is kept
@@ -13,7 +13,7 @@ import java.time.Instant;
  *
  * @param growth part of the size of the newest generation, 0.25 for a quarter; 0 for any growth
  * @param age that a row waits at least, unless the day grew
- * @param budget how many bytes may be written in 24 hours for each byte that the day has in the end; at least 4
+ * @param budget how many bytes may be written in 36 hours for each byte that the day has in the end; at least 4
  */
 public record PublishPolicy(double growth, Duration age, double budget) {
 
@@ -22,7 +22,7 @@ public record PublishPolicy(double growth, Duration age, double budget) {
     private static final double LEAST_BUDGET = 4;
 
     /** What a day weighs once it is compacted, of what it does before: every byte written costs that much more. */
-    private static final double COMPACTED = 0.72;
+    private static final double COMPACTED = 0.75;
 
     /** @throws IllegalArgumentException when growth or age is negative, or the budget too small */
     public PublishPolicy {

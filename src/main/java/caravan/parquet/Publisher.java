@@ -139,7 +139,7 @@ final class Publisher {
             pending = sources.provenance();
         }
         long size = manifest.bytes();
-        long runs = (long) (size * (DaySort.cost(size) - 1));
+        long runs = (long) (size * DaySort.costOfRuns(size));
         return new DaySort(schema, options.compactedShape(), sortBy, lease, steps)
                 .write(manifest, to, footer(manifest, now, pending, runs, sortBy));
     }

@@ -95,9 +95,18 @@ final class SegmentMerger {
         Map<Integer, List<Segment>> levels =
                 manifests.of(day).pending().stream().collect(Collectors.groupingBy(Segment::level));
         return levels.entrySet().stream()
-                .filter(level -> level.getValue().size() >= (level.getKey() == 0 ? leastAppended : leastMerged))
+                .filter(level -> level.getValue().size() >= least(level.getKey()))
                 .min(Map.Entry.comparingByKey())
                 .map(level -> level.getValue().stream().limit(MOST).toList());
+    }
+
+    /** Each level costs as much as what waits: the last that a day comes to may be the widest. */
+    private int least(int level) {
+        return switch (level) {
+            case 0 -> leastAppended;
+            case 1 -> leastMerged;
+            default -> 2 * leastMerged;
+        };
     }
 
     private void merge(LocalDate day, List<Segment> inputs, Instant now) throws IOException {

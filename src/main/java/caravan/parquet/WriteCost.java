@@ -5,18 +5,19 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * How many bytes were written for a day of the table within a day of the clock. Immutable.
+ * How many bytes were written for a day of the table within a day and a half of the clock: while rows come, and until it is
+ * compacted after its end. Immutable.
  *
  * @param since when counting began
  * @param bytes of segments, generations and what lay between
  */
 public record WriteCost(Instant since, long bytes) {
 
-    private static final Duration WINDOW = Duration.ofDays(1);
+    private static final Duration WINDOW = Duration.ofHours(36);
     private static final String SINCE = "caravan.writing-since";
     private static final String BYTES = "caravan.written-before";
 
-    /** As it is at {@code now}: a day after counting began it begins again. */
+    /** As it is at {@code now}: 36 hours after counting began it begins again. */
     WriteCost at(Instant now) {
         return since.plus(WINDOW).isAfter(now) ? this : new WriteCost(now, 0);
     }
