@@ -130,8 +130,6 @@ class KillTest {
                         "false",
                         "lake.publish.after",
                         "1s",
-                        "lake.publish.budget",
-                        "1000",
                         "lake.publish.cron",
                         "* * * * * ?",
                         "lake.sql.cron",

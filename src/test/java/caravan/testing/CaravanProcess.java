@@ -54,6 +54,8 @@ public final class CaravanProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "caravan.Caravan",
                 "run"));
+        // A test's days are small, and it waits for them to be published.
+        command.addAll(List.of("--set", "lake.publish.budget=1000"));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         try {
             ProcessBuilder builder =

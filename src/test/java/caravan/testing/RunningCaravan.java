@@ -43,6 +43,8 @@ public final class RunningCaravan {
                     "redis.url", services.redisUrl(),
                     "postgres.url", services.postgresUrl(),
                     "topic.replication-factor", "1",
+                    // A test's days are small, and it waits for them to be published.
+                    "lake.publish.budget", "1000",
                     "http.port", "0"));
             all.putAll(settings);
             return Application.start(Services.settings(all));
