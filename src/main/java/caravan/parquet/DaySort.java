@@ -80,15 +80,20 @@ final class DaySort {
             }
             writer.finish(footer);
         }
+        long expected;
+        try (MergedRows rows = MergedRows.of(schema, manifest)) {
+            expected = rows.count();
+        }
         RowDigest found = new RowDigest(schema);
         try (RowReader reader = RowReader.open(to, schema)) {
             for (Row row = reader.read(); row != null; row = reader.read()) {
                 found.add(row);
             }
         }
-        if (!found.value().equals(given.value())) {
-            throw new UnavailableException("%s, sorted into %s, was read back as %s instead of %s; it stays as it was"
-                    .formatted(manifest.day(), to, found.value(), given.value()));
+        if (!found.value().equals(given.value()) || given.value().rows() != expected) {
+            throw new UnavailableException(
+                    "%s with %d rows, sorted into %s, was read back as %s instead of %s; it stays as it was"
+                            .formatted(manifest.day(), expected, to, found.value(), given.value()));
         }
         return given.value().rows();
     }
@@ -110,25 +115,14 @@ final class DaySort {
 
     /** Rows that divide the day into parts of about equal size; none where one pass, or runs, are to do. */
     private List<Row> bounds(Manifest manifest) throws IOException {
-        long bytes;
-        long rows;
-        try (DaySources sources = DaySources.open(schema, manifest)) {
-            bytes = sources.bytes();
-            rows = sources.rows();
-        }
-        int passes = (int) Math.min(MOST_PASSES + 1, bytes / PASS_BYTES + 1);
-        if (passes == 1 || passes > MOST_PASSES) {
-            return List.of();
-        }
-        long every = Math.max(1, rows / SAMPLES);
         List<Row> samples = new ArrayList<>();
-        try (MergedRows all = MergedRows.of(schema, manifest)) {
-            long number = 0;
-            for (Row row = all.read(); row != null; row = all.read()) {
-                if (number++ % every == 0) {
-                    samples.add(row.only(sortBy));
-                }
+        int passes;
+        try (DaySources sources = DaySources.open(schema, manifest)) {
+            passes = (int) Math.min(MOST_PASSES + 1, sources.bytes() / PASS_BYTES + 1);
+            if (passes == 1 || passes > MOST_PASSES) {
+                return List.of();
             }
+            sources.sample(sortBy, Math.max(1, sources.rows() / SAMPLES), samples::add);
         }
         samples.sort(order);
         return IntStream.range(1, passes)

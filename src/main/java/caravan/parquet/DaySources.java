@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.parquet.io.api.Binary;
 
 /** The open files of a day, or of some of its segments. Not thread-safe. */
 record DaySources(RowSchema schema, Optional<SourceFile> published, List<SourceFile> pending) implements Closeable {
@@ -52,6 +55,32 @@ record DaySources(RowSchema schema, Optional<SourceFile> published, List<SourceF
                 .flatMap(file -> file.groups().stream())
                 .mapToLong(SourceGroup::bytes)
                 .sum();
+    }
+
+    /** Every so many rows, whether they count or not, with no other columns than these. */
+    void sample(List<String> columns, long every, Consumer<Row> sample) throws IOException {
+        long number = 0;
+        for (SourceFile file :
+                Stream.concat(published.stream(), pending.stream()).toList()) {
+            for (SourceGroup group : file.groups()) {
+                Map<String, ColumnCursor> cursors = group.read(columns);
+                for (int row = 0; row < group.rows(); row++) {
+                    if (number++ % every == 0) {
+                        Object[] stored = new Object[schema.columns().size()];
+                        for (String column : columns) {
+                            Object value = cursors.get(column).next();
+                            // Its page must not stay in memory for it.
+                            stored[schema.index(column)] = value instanceof Binary text
+                                    ? Binary.fromConstantByteArray(text.getBytes())
+                                    : value;
+                        }
+                        sample.accept(new Row(schema, stored));
+                    } else {
+                        cursors.values().forEach(ColumnCursor::skip);
+                    }
+                }
+            }
+        }
     }
 
     Superseded superseded() throws IOException {

@@ -1,7 +1,5 @@
 package caravan.parquet;
 
-import java.util.Arrays;
-
 /**
  * The latest version of each of many keys, and where its row is: an open-addressed table of 28 bytes a slot, at most
  * three quarters full, so that millions of rows fit where a map of objects would not. Not thread-safe.
@@ -53,10 +51,6 @@ final class KeyIndex {
         return versions[slot(key.high(), key.low())];
     }
 
-    int size() {
-        return size;
-    }
-
     private int slot(long high, long low) {
         int mask = rows.length - 1;
         // A cryptographic hash: any of its bits are as good as others.
@@ -89,10 +83,5 @@ final class KeyIndex {
                 set(slot(oldHighs[i], oldLows[i]), oldHighs[i], oldLows[i], oldVersions[i], oldRows[i]);
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return "%s keys in %s slots, %s".formatted(size, rows.length, Arrays.hashCode(rows));
     }
 }

@@ -295,13 +295,7 @@ public final class PartitionedTable implements AutoCloseable {
 
     /** How many rows of all days wait to be published; one that came twice counts twice. */
     public long pendingRows() {
-        try {
-            return layout.daysWithSegments().stream()
-                    .mapToLong(day -> manifests.of(day).pendingRows())
-                    .sum();
-        } catch (IOException e) {
-            throw unavailable("%s cannot be listed".formatted(directory), e);
-        }
+        return pending().stream().mapToLong(Manifest::pendingRows).sum();
     }
 
     /** Ends the writer; what is appended stays to be published by the next. */

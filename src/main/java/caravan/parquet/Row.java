@@ -4,7 +4,6 @@ import caravan.UnprocessableException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -108,18 +107,6 @@ public final class Row {
     /** The UTC day the row belongs to. */
     public LocalDate day() {
         return RowSchema.dayOf((Instant) Objects.requireNonNull(get(schema.partitionColumn())));
-    }
-
-    /** The same with other columns left out, and nothing kept of the page it came from. */
-    Row only(Collection<String> columns) {
-        Object[] kept = new Object[stored.length];
-        for (String column : columns) {
-            int index = schema.index(column);
-            kept[index] = stored[index] instanceof Binary binary
-                    ? Binary.fromConstantByteArray(binary.getBytes())
-                    : stored[index];
-        }
-        return new Row(schema, kept);
     }
 
     Object stored(int column) {

@@ -138,7 +138,7 @@ final class SegmentMerger {
     }
 
     /** What it took to write them: of a merged one also what those it replaced took. */
-    static long written(Collection<Segment> segments) throws IOException {
+    private static long written(Collection<Segment> segments) throws IOException {
         long written = 0;
         for (Segment segment : segments) {
             written += segment.level() == 0
