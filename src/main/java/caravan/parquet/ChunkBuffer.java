@@ -24,12 +24,15 @@ final class ChunkBuffer implements PageWriter, BloomFilterWriter {
 
     private final ColumnDescriptor column;
     private final BytesInputCompressor compressor;
+    private final double compactedShare;
     private final boolean sized;
     private final List<Page> pages = new ArrayList<>();
     private DictionaryPage dictionary;
     private BloomFilter bloomFilter;
     private long values;
     private long bytes;
+    private long compressedBytes;
+    private double compactedBytes;
 
     /** One page of version 1, compressed. */
     record Page(
@@ -42,18 +45,38 @@ final class ChunkBuffer implements PageWriter, BloomFilterWriter {
             Encoding definitionLevels,
             Encoding encoding) {}
 
-    /** @param sized whether pages are written with the sizes of their values; copied ones never are */
-    ChunkBuffer(ColumnDescriptor column, BytesInputCompressor compressor, boolean sized) {
+    /**
+     * @param compactedShare how much will be left of a page that is compressed here, once it is compacted
+     * @param sized whether pages are written with the sizes of their values; copied ones never are
+     */
+    ChunkBuffer(ColumnDescriptor column, BytesInputCompressor compressor, double compactedShare, boolean sized) {
         this.column = column;
         this.compressor = compressor;
+        this.compactedShare = compactedShare;
         this.sized = sized;
     }
 
-    /** Takes a page as it is in another file; its values must not refer to a dictionary. */
-    void copy(Page page) {
+    /**
+     * Takes a page as it is in another file; its values must not refer to a dictionary.
+     *
+     * @param share how much will be left of it once it is compacted
+     */
+    void copy(Page page, double share) {
         pages.add(page);
+        compressedBytes += page.compressed().size();
+        compactedBytes += page.compressed().size() * share;
         values += page.values();
         bytes += page.uncompressedBytes();
+    }
+
+    /** Of its pages, without their headers. */
+    long compressedBytes() {
+        return compressedBytes;
+    }
+
+    /** About what those will be once they are compacted. */
+    double compactedBytes() {
+        return compactedBytes;
     }
 
     /** Writes the whole column into the row group that {@code file} has begun. */
@@ -94,15 +117,17 @@ final class ChunkBuffer implements PageWriter, BloomFilterWriter {
             Encoding definitionLevels,
             Encoding encoding)
             throws IOException {
-        copy(new Page(
-                valueCount,
-                Math.toIntExact(page.size()),
-                compressor.compress(page),
-                statistics,
-                sized ? sizes : null,
-                repetitionLevels,
-                definitionLevels,
-                encoding));
+        copy(
+                new Page(
+                        valueCount,
+                        Math.toIntExact(page.size()),
+                        compressor.compress(page),
+                        statistics,
+                        sized ? sizes : null,
+                        repetitionLevels,
+                        definitionLevels,
+                        encoding),
+                compactedShare);
     }
 
     @Override

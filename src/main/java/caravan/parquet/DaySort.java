@@ -56,11 +56,7 @@ final class DaySort {
                 .orElseThrow(() -> new IllegalArgumentException("A day is sorted by at least one column"));
     }
 
-    /** How many bytes are written to sort a day, for each byte of its size. */
-    static double cost(long size) {
-        return 0.8 + costOfRuns(size);
-    }
-
+    /** How many bytes are written to sort a day besides the result, for each byte of its size. */
     static double costOfRuns(long size) {
         return size <= IN_PASSES ? 0 : 1.1;
     }
@@ -173,7 +169,7 @@ final class DaySort {
             rows.sort(order);
             Path file = lease.newTemporary();
             files.add(file);
-            FileShape run = new FileShape(RUN_GROUP_BYTES, RUN_PAGE_BYTES, 1, false, false, Set.of());
+            FileShape run = new FileShape(RUN_GROUP_BYTES, RUN_PAGE_BYTES, 1, 1, false, false, Set.of());
             try (RowWriter writer = new RowWriter(file, schema, run)) {
                 for (Row row : rows) {
                     writer.write(row);

@@ -8,6 +8,7 @@ import java.util.Set;
  * @param rowGroupBytes about how much a row group holds before compression; a writer keeps that much in memory
  * @param pageBytes about how much a page holds before compression
  * @param zstdLevel 1 (fast) to 22 (small)
+ * @param joinedZstdLevel of pages of large columns that are put together of small ones, which come slowly
  * @param dictionary whether to try dictionaries on columns with statistics
  * @param statistics whether to write minimum and maximum of groups and pages; half of what a file of few rows weighs
  * @param bloomFilters columns that get a Bloom filter in every row group
@@ -16,6 +17,7 @@ record FileShape(
         long rowGroupBytes,
         int pageBytes,
         int zstdLevel,
+        int joinedZstdLevel,
         boolean dictionary,
         boolean statistics,
         Set<String> bloomFilters) {
@@ -26,8 +28,10 @@ record FileShape(
             throw new IllegalArgumentException(
                     "Row groups of %s and pages of %s bytes are not possible".formatted(rowGroupBytes, pageBytes));
         }
-        if (zstdLevel < 1 || zstdLevel > 22) {
-            throw new IllegalArgumentException("zstd level %s is not between 1 and 22".formatted(zstdLevel));
+        for (int level : new int[] {zstdLevel, joinedZstdLevel}) {
+            if (level < 1 || level > 22) {
+                throw new IllegalArgumentException("zstd level %s is not between 1 and 22".formatted(level));
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param contains the names of the segments that went into it or into one before it and may still lie in the directory,
  *     each with the time since which a generation contains it
  * @param cost what was written to get here
+ * @param compactedShare how much is left of its bytes once the day is compacted, as part of them; 1 when it is
  * @param sortedBy the columns its rows are sorted by; none unless it was compacted
  */
 public record Generation(
@@ -33,6 +34,7 @@ public record Generation(
         Map<String, Instant> contains,
         Provenance provenance,
         WriteCost cost,
+        double compactedShare,
         List<String> sortedBy) {
 
     private static final Pattern NAME = Pattern.compile("gen-(\\d{1,18})\\.parquet");
@@ -91,6 +93,10 @@ public record Generation(
             throw new UnprocessableException("%s was not published by this table".formatted(file));
         }
         try {
+            List<String> sortedBy = Stream.of(
+                            footer.keyValues().getOrDefault(SORTED, "").split(","))
+                    .filter(column -> !column.isEmpty())
+                    .toList();
             return new Generation(
                     file,
                     number(file).orElse(0),
@@ -102,9 +108,8 @@ public record Generation(
                     Provenance.fromFooter(footer.keyValues()),
                     WriteCost.fromFooter(footer.keyValues(), Instant.parse(published))
                             .plus(file.toFile().length()),
-                    Stream.of(footer.keyValues().getOrDefault(SORTED, "").split(","))
-                            .filter(column -> !column.isEmpty())
-                            .toList());
+                    sortedBy.isEmpty() ? CompactedShare.fromFooter(footer.keyValues()) : 1,
+                    sortedBy);
         } catch (DateTimeParseException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new UnprocessableException("%s has a damaged footer: %s".formatted(file, e.getMessage()), e);
         }

@@ -79,7 +79,7 @@ final class GroupMerger {
 
     private ChunkBuffer joined(ColumnDescriptor column) throws IOException {
         String name = column.getPath()[0];
-        ChunkBuffer buffer = out.newBuffer(column);
+        ChunkBuffer buffer = out.newJoinedBuffer(column);
         ColumnWriteStore writers = null;
         for (Part part : parts) {
             Optional<List<ChunkBuffer.Page>> pages = part.whole() && large.contains(name)
@@ -91,7 +91,8 @@ final class GroupMerger {
                     writers.close();
                     writers = null;
                 }
-                pages.get().forEach(buffer::copy);
+                double share = part.group().compactedShare();
+                pages.get().forEach(page -> buffer.copy(page, share));
             } else {
                 if (writers == null) {
                     writers = out.newWriters(

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param replaced segments whose rows others have that were merged of them, each with the time since which they have
  *     them; they still lie in the directory, too
  * @param pendingWritten how many bytes it took to write those that wait, with all that was merged into them
+ * @param compactedBytes about how many bytes the day will have once it is compacted
  */
 public record Manifest(
         LocalDate day,
@@ -24,7 +25,8 @@ public record Manifest(
         List<Segment> pending,
         List<Segment> contained,
         Map<Segment, Instant> replaced,
-        long pendingWritten) {
+        long pendingWritten,
+        long compactedBytes) {
 
     public Manifest {
         pending = List.copyOf(pending);

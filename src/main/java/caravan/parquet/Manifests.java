@@ -90,19 +90,23 @@ public final class Manifests {
         List<Segment> contained = new ArrayList<>();
         Map<Segment, Instant> replaced = new LinkedHashMap<>();
         long pendingWritten = 0;
+        double compacted = generation
+                .map(one -> one.file().toFile().length() * one.compactedShare())
+                .orElse(0.0);
         for (Segment segment : segments) {
             if (generation.isPresent() && generation.get().contains().containsKey(segment.name())) {
                 contained.add(segment);
             } else if (mergedSince.containsKey(segment.name())) {
                 replaced.put(segment, mergedSince.get(segment.name()));
             } else {
+                Optional<Segment.Merged> footer = Optional.ofNullable(merged.get(segment.name()));
+                long length = segment.file().toFile().length();
                 pending.add(segment);
-                pendingWritten += merged.containsKey(segment.name())
-                        ? merged.get(segment.name()).written()
-                        : segment.file().toFile().length();
+                pendingWritten += footer.map(Segment.Merged::written).orElse(length);
+                compacted += length * footer.map(Segment.Merged::compactedShare).orElse(CompactedShare.OF_FAST);
             }
         }
-        return new Manifest(day, generation, pending, contained, replaced, pendingWritten);
+        return new Manifest(day, generation, pending, contained, replaced, pendingWritten, (long) compacted);
     }
 
     private static Map<String, Segment.Merged> merged(List<Segment> segments) throws IOException {

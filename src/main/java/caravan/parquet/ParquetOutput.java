@@ -3,13 +3,13 @@ package caravan.parquet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -24,16 +24,15 @@ final class ParquetOutput implements Closeable {
     private final RowSchema schema;
     private final FileShape shape;
     private final ParquetProperties properties;
-    private final BytesInputCompressor compressor;
     private final ParquetFileWriter file;
     private long rows;
+    private double savedBytes;
 
     /** @throws java.nio.file.FileAlreadyExistsException when there is such a file */
     ParquetOutput(Path path, RowSchema schema, FileShape shape) throws IOException {
         this.schema = schema;
         this.shape = shape;
         this.properties = properties(schema, shape);
-        this.compressor = new ZstdCodecFactory(shape.zstdLevel()).getCompressor(CompressionCodecName.ZSTD);
         this.file = new ParquetFileWriter(
                 new LocalOutputFile(path),
                 schema.type(),
@@ -63,8 +62,23 @@ final class ParquetOutput implements Closeable {
         return file.getPos();
     }
 
+    /** For a column of rows that are new. */
     ChunkBuffer newBuffer(ColumnDescriptor column) {
-        return new ChunkBuffer(column, compressor, properties.getSizeStatisticsEnabled(column));
+        return newBuffer(column, shape.zstdLevel());
+    }
+
+    /** For a column that is put together of others. */
+    ChunkBuffer newJoinedBuffer(ColumnDescriptor column) {
+        boolean large = schema.columnsWithoutStatistics().contains(column.getPath()[0]);
+        return newBuffer(column, large ? shape.joinedZstdLevel() : shape.zstdLevel());
+    }
+
+    private ChunkBuffer newBuffer(ColumnDescriptor column, int zstdLevel) {
+        return new ChunkBuffer(
+                column,
+                new ZstdCodecFactory(zstdLevel).getCompressor(CompressionCodecName.ZSTD),
+                zstdLevel < shape.joinedZstdLevel() ? CompactedShare.OF_FAST : CompactedShare.OF_SMALL,
+                properties.getSizeStatisticsEnabled(column));
     }
 
     /** Writers for some columns, whose pages go to the buffers given. */
@@ -78,6 +92,7 @@ final class ParquetOutput implements Closeable {
         file.startBlock(count);
         for (ChunkBuffer column : columns) {
             column.writeTo(file);
+            savedBytes += column.compressedBytes() - column.compactedBytes();
         }
         file.endBlock();
         rows += count;
@@ -89,11 +104,19 @@ final class ParquetOutput implements Closeable {
         group.copyTo(file);
         file.endBlock();
         rows += group.rows();
+        savedBytes += group.compressedBytes() * (1 - group.compactedShare());
+    }
+
+    /** See {@link CompactedShare}; of what was written so far. */
+    double compactedShare() throws IOException {
+        return 1 - savedBytes / file.getPos();
     }
 
     /** @param footer goes into the file's key/value metadata */
     void finish(Map<String, String> footer) throws IOException {
-        file.end(Map.copyOf(footer));
+        Map<String, String> all = new HashMap<>(footer);
+        all.putAll(CompactedShare.footer(compactedShare()));
+        file.end(all);
     }
 
     /** Lets go of the file, whole or not. */

@@ -79,8 +79,9 @@ public class ParquetPartitionConfiguration implements Cloneable {
 
     @UriParam(
             label = "advanced",
-            description = "How many segments of a day wait before they are merged into one",
-            defaultValue = "32")
+            description =
+                    "How many segments of a day wait before they are merged into one, and as many of those into one again",
+            defaultValue = "24")
     private int mergeAt = TableOptions.DEFAULT.mergeAt();
 
     @UriParam(

@@ -21,9 +21,6 @@ public record PublishPolicy(double growth, Duration age, double budget) {
 
     private static final double LEAST_BUDGET = 4;
 
-    /** What a day weighs once it is compacted, of what it does before: every byte written costs that much more. */
-    private static final double COMPACTED = 0.75;
-
     /** @throws IllegalArgumentException when growth or age is negative, or the budget too small */
     public PublishPolicy {
         if (!(growth >= 0) || age.isNegative()) {
@@ -56,9 +53,9 @@ public record PublishPolicy(double growth, Duration age, double budget) {
             return false;
         }
         WriteCost cost = newest.cost().at(now).plus(day.pendingWritten());
-        double spent = (double) cost.bytes() / (published + pending);
-        double left = budget * COMPACTED - DaySort.cost(published + pending) - spent;
-        if (left < 1) {
+        long spent = cost.bytes();
+        double left = budget * day.compactedBytes() - compaction(day) - spent;
+        if (left < published + pending) {
             return false;
         }
         // As many times longer than ever before as more is spent than left: what is left lasts about the day.
@@ -68,9 +65,13 @@ public record PublishPolicy(double growth, Duration age, double budget) {
 
     /** Whether the budget lets {@code day} be compacted at {@code now}. */
     boolean allowsCompaction(Manifest day, Instant now) {
-        long size = day.bytes();
         long spent =
                 day.generation().map(newest -> newest.cost().at(now).bytes()).orElse(0L) + day.pendingWritten();
-        return spent + size * DaySort.cost(size) <= budget * size;
+        return spent + compaction(day) <= budget * day.compactedBytes();
+    }
+
+    private static double compaction(Manifest day) {
+        long size = day.bytes();
+        return day.compactedBytes() + size * DaySort.costOfRuns(size);
     }
 }

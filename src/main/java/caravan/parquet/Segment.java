@@ -54,8 +54,9 @@ public record Segment(Path file, Instant appended, long rows, int level) impleme
      * @param replaces the names of the segments whose rows it has
      * @param merged since when it has them
      * @param written how many bytes it took to write it and those it replaces
+     * @param compactedShare see {@link CompactedShare}; the file itself writes it
      */
-    record Merged(Set<String> replaces, Instant merged, long written) {
+    record Merged(Set<String> replaces, Instant merged, long written, double compactedShare) {
 
         Map<String, String> footer() {
             return Map.of(
@@ -72,7 +73,8 @@ public record Segment(Path file, Instant appended, long rows, int level) impleme
                 return new Merged(
                         footer.get(REPLACES).lines().collect(Collectors.toSet()),
                         Instant.parse(footer.get(MERGED)),
-                        Long.parseLong(footer.get(WRITTEN)));
+                        Long.parseLong(footer.get(WRITTEN)),
+                        CompactedShare.fromFooter(footer));
             } catch (DateTimeParseException | NumberFormatException e) {
                 throw new UnprocessableException("%s has a damaged footer: %s".formatted(file, e.getMessage()), e);
             }

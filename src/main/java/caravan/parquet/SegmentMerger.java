@@ -34,8 +34,7 @@ final class SegmentMerger {
 
     private final RowSchema schema;
     private final FileShape shape;
-    private final int leastAppended;
-    private final int leastMerged;
+    private final int least;
     private final Manifests manifests;
     private final FileSteps steps;
     private final WriterLease lease;
@@ -52,8 +51,7 @@ final class SegmentMerger {
             Segments segments) {
         this.schema = schema;
         this.shape = shape;
-        this.leastAppended = mergeAt;
-        this.leastMerged = Math.max(2, mergeAt * 3 / 8);
+        this.least = mergeAt;
         this.manifests = manifests;
         this.steps = steps;
         this.lease = lease;
@@ -77,12 +75,12 @@ final class SegmentMerger {
      */
     void mergeIfMany(LocalDate day, Instant now) {
         int sinceLook = appendedSince.merge(day, 1, Integer::sum);
-        if (sinceLook < leastAppended / 2) {
+        if (sinceLook < least / 2) {
             return;
         }
         appendedSince.remove(day);
         try {
-            if (manifests.of(day).pending().size() >= 2 * leastAppended - 4) {
+            if (manifests.of(day).pending().size() >= 2 * least - 4) {
                 merge(day, now);
             }
         } catch (IOException | UnavailableException | UnprocessableException e) {
@@ -95,18 +93,9 @@ final class SegmentMerger {
         Map<Integer, List<Segment>> levels =
                 manifests.of(day).pending().stream().collect(Collectors.groupingBy(Segment::level));
         return levels.entrySet().stream()
-                .filter(level -> level.getValue().size() >= least(level.getKey()))
+                .filter(level -> level.getValue().size() >= least)
                 .min(Map.Entry.comparingByKey())
                 .map(level -> level.getValue().stream().limit(MOST).toList());
-    }
-
-    /** Each level costs as much as what waits: the last that a day comes to may be the widest. */
-    private int least(int level) {
-        return switch (level) {
-            case 0 -> leastAppended;
-            case 1 -> leastMerged;
-            default -> 2 * leastMerged;
-        };
     }
 
     private void merge(LocalDate day, List<Segment> inputs, Instant now) throws IOException {
@@ -122,7 +111,9 @@ final class SegmentMerger {
                 rows = out.rows();
                 Map<String, String> footer =
                         new LinkedHashMap<>(sources.provenance().footer());
-                footer.putAll(new Segment.Merged(names(inputs), now, written(inputs) + out.bytes()).footer());
+                footer.putAll(
+                        new Segment.Merged(names(inputs), now, written(inputs) + out.bytes(), out.compactedShare())
+                                .footer());
                 out.finish(footer);
             }
             steps.force(temporary);

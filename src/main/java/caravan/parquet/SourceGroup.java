@@ -59,6 +59,15 @@ final class SourceGroup {
         return block.getTotalByteSize();
     }
 
+    long compressedBytes() {
+        return block.getCompressedSize();
+    }
+
+    /** See {@link CompactedShare}. */
+    double compactedShare() {
+        return CompactedShare.fromFooter(file.keyValues());
+    }
+
     /**
      * Cursors over some columns, each from the first row on; a column the file lacks is null in every row.
      *

@@ -16,7 +16,8 @@ import java.util.Set;
  *     which makes it a tenth smaller
  * @param zstdLevel of compacted files, 1 (fast) to 22 (small); others are written as fast as can be
  * @param policy when a day is published
- * @param mergeAt how many segments of a day wait, before they are merged into one; at least 2
+ * @param mergeAt how many segments of a day wait, before they are merged into one, and as many of those into one again; at
+ *     least 2. A row is so written once for each power of it that a day has segments
  * @param grace how long files that were replaced stay for those who read them
  * @param compaction what a day becomes once it is over
  * @param clock what appends and publications are dated by
@@ -59,7 +60,7 @@ public record TableOptions(
             1 << 20,
             6,
             PublishPolicy.DEFAULT,
-            32,
+            24,
             Duration.ofSeconds(60),
             Compaction.NONE,
             InstantSource.system());
@@ -80,7 +81,7 @@ public record TableOptions(
         if (grace.isNegative()) {
             throw new IllegalArgumentException("A grace of %s is negative".formatted(grace));
         }
-        new FileShape(rowGroupBytes, pageBytes, zstdLevel, true, true, Set.of());
+        new FileShape(rowGroupBytes, pageBytes, zstdLevel, zstdLevel, true, true, Set.of());
     }
 
     public TableOptions withFileName(String value) {
@@ -124,18 +125,19 @@ public record TableOptions(
 
     /** As long as a day grows, what counts is how fast it is written: pages go from file to file as they are. */
     FileShape publishedShape() {
-        return new FileShape(rowGroupBytes, pageBytes, FAST, true, true, Set.of());
+        return new FileShape(rowGroupBytes, pageBytes, FAST, zstdLevel, true, true, Set.of());
     }
 
     /** A segment is read a few times and soon gone, and may hold a single row. */
     FileShape segmentShape() {
-        return new FileShape(rowGroupBytes, pageBytes, FAST, false, false, Set.of());
+        return new FileShape(rowGroupBytes, pageBytes, FAST, zstdLevel, false, false, Set.of());
     }
 
     FileShape compactedShape() {
         return new FileShape(
                 Math.multiplyExact(2, rowGroupBytes),
                 Math.multiplyExact(4, pageBytes),
+                zstdLevel,
                 zstdLevel,
                 true,
                 true,
