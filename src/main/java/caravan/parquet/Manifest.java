@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The immutable files that together are one day of a table at one moment. Immutable.
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     them; they still lie in the directory, too
  * @param pendingWritten how many bytes it took to write those that wait, with all that was merged into them
  * @param compactedBytes about how many bytes the day will have once it is compacted
+ * @param shown what a {@link BulkLoad} shows to those who read the table, and is not to be published yet
  */
 public record Manifest(
         LocalDate day,
@@ -26,20 +28,27 @@ public record Manifest(
         List<Segment> contained,
         Map<Segment, Instant> replaced,
         long pendingWritten,
-        long compactedBytes) {
+        long compactedBytes,
+        List<Segment> shown) {
 
     public Manifest {
         pending = List.copyOf(pending);
         contained = List.copyOf(contained);
         replaced = Map.copyOf(replaced);
+        shown = List.copyOf(shown);
     }
 
     /** Every file to read, older first: of two equal versions of a row, the one in the later file counts. */
     public List<Path> files() {
         List<Path> files = new ArrayList<>();
         generation.map(Generation::file).ifPresent(files::add);
-        pending.forEach(segment -> files.add(segment.file()));
+        unpublished().forEach(segment -> files.add(segment.file()));
         return files;
+    }
+
+    /** What is to be read and is in no generation, in order of append. */
+    public List<Segment> unpublished() {
+        return Stream.of(pending, shown).flatMap(List::stream).sorted().toList();
     }
 
     /** The size of all {@link #files}. */

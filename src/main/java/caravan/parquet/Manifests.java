@@ -46,7 +46,8 @@ public final class Manifests {
      */
     public NavigableSet<LocalDate> days() {
         try {
-            NavigableSet<LocalDate> days = new TreeSet<>(layout.daysWithSegments());
+            NavigableSet<LocalDate> days = new TreeSet<>(layout.daysShown());
+            days.addAll(layout.daysWithSegments());
             days.addAll(layout.daysWithGenerations());
             return days;
         } catch (IOException e) {
@@ -77,8 +78,10 @@ public final class Manifests {
     }
 
     private Manifest read(LocalDate day) throws IOException {
-        // Segments before generations: a segment that is removed in between is in a generation that is then listed.
-        List<Segment> segments = segments(day);
+        // What a load shows before segments: it becomes one. Segments before generations: a segment that is removed in
+        // between is in a generation that is then listed.
+        List<Segment> shown = segments(layout.shown(day));
+        List<Segment> segments = segments(TableLayout.list(layout.segments(day)));
         Optional<Path> newest = newestGeneration(day);
         Optional<Generation> generation =
                 newest.isPresent() ? Optional.of(Generation.read(newest.get())) : Optional.empty();
@@ -106,13 +109,13 @@ public final class Manifests {
                 compacted += length * footer.map(Segment.Merged::compactedShare).orElse(CompactedShare.OF_FAST);
             }
         }
-        return new Manifest(day, generation, pending, contained, replaced, pendingWritten, (long) compacted);
+        return new Manifest(day, generation, pending, contained, replaced, pendingWritten, (long) compacted, shown);
     }
 
     private static Map<String, Segment.Merged> merged(List<Segment> segments) throws IOException {
         Map<String, Segment.Merged> merged = new HashMap<>();
         for (Segment segment : segments) {
-            if (segment.level() > 0) {
+            if (segment.isMerged()) {
                 merged.put(segment.name(), Segment.Merged.read(segment.file()));
             }
         }
@@ -135,8 +138,8 @@ public final class Manifests {
                 .toList();
     }
 
-    private List<Segment> segments(LocalDate day) throws IOException {
-        return TableLayout.list(layout.segments(day)).stream()
+    private static List<Segment> segments(Collection<Path> files) {
+        return files.stream()
                 .map(Segment::of)
                 .flatMap(Optional::stream)
                 .sorted()

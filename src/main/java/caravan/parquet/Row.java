@@ -109,6 +109,15 @@ public final class Row {
         return RowSchema.dayOf((Instant) Objects.requireNonNull(get(schema.partitionColumn())));
     }
 
+    /** About how much memory its values take. */
+    public long bytes() {
+        long bytes = 0;
+        for (Object value : stored) {
+            bytes += value instanceof Binary text ? text.length() : Long.BYTES;
+        }
+        return bytes;
+    }
+
     Object stored(int column) {
         return stored[column];
     }

@@ -90,8 +90,9 @@ final class SegmentMerger {
     }
 
     private Optional<List<Segment>> due(LocalDate day) {
-        Map<Integer, List<Segment>> levels =
-                manifests.of(day).pending().stream().collect(Collectors.groupingBy(Segment::level));
+        Map<Integer, List<Segment>> levels = manifests.of(day).pending().stream()
+                .filter(segment -> !segment.isLoaded())
+                .collect(Collectors.groupingBy(Segment::level));
         return levels.entrySet().stream()
                 .filter(level -> level.getValue().size() >= least)
                 .min(Map.Entry.comparingByKey())
@@ -132,9 +133,9 @@ final class SegmentMerger {
     private static long written(Collection<Segment> segments) throws IOException {
         long written = 0;
         for (Segment segment : segments) {
-            written += segment.level() == 0
-                    ? segment.file().toFile().length()
-                    : Segment.Merged.read(segment.file()).written();
+            written += segment.isMerged()
+                    ? Segment.Merged.read(segment.file()).written()
+                    : segment.file().toFile().length();
         }
         return written;
     }
