@@ -23,8 +23,8 @@ public final class Row {
     }
 
     /**
-     * @param values by column: {@link Instant}, {@link String}, numbers, {@link Boolean}; an absent column is null, or
-     *     what the schema's {@link RowSchema.Defaults} say
+     * @param values by column: {@link Instant}, {@link String} (or its UTF-8 in a {@code byte[]}, which is not copied),
+     *     numbers, {@link Boolean}; an absent column is null, or what the schema's {@link RowSchema.Defaults} say
      * @throws UnprocessableException that names the column which is unknown, of another type, missing though required,
      *     not finite, or (the partition column) null or not in the years 1 to 9999
      */
