@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param contained the segments it does contain and that still lie in the directory
  * @param replaced segments whose rows others have that were merged of them, each with the time since which they have
  *     them; they still lie in the directory, too
- * @param pendingWritten how many bytes it took to write those that wait, with all that was merged into them
+ * @param written how many bytes it took to write each of those that wait, with all that was merged into it
  */
 public record Manifest(
         LocalDate day,
@@ -24,12 +25,13 @@ public record Manifest(
         List<Segment> pending,
         List<Segment> contained,
         Map<Segment, Instant> replaced,
-        long pendingWritten) {
+        Map<Segment, Long> written) {
 
     public Manifest {
         pending = List.copyOf(pending);
         contained = List.copyOf(contained);
         replaced = Map.copyOf(replaced);
+        written = Map.copyOf(written);
     }
 
     /** Every file to read, older first: of two equal versions of a row, the one in the later file counts. */
@@ -48,6 +50,16 @@ public record Manifest(
     /** The size of the segments that wait to be published. */
     public long pendingBytes() {
         return Manifests.bytes(pending.stream().map(Segment::file).toList());
+    }
+
+    /** How many bytes it took to write those that wait, with all that was merged into them. */
+    public long pendingWritten() {
+        return written(pending);
+    }
+
+    /** As {@link #pendingWritten}, of some of them. */
+    long written(Collection<Segment> segments) {
+        return segments.stream().mapToLong(written::get).sum();
     }
 
     /** How many rows wait to be published; a row that came twice counts twice. */

@@ -89,7 +89,7 @@ public final class Manifests {
         List<Segment> pending = new ArrayList<>();
         List<Segment> contained = new ArrayList<>();
         Map<Segment, Instant> replaced = new LinkedHashMap<>();
-        long pendingWritten = 0;
+        Map<Segment, Long> written = new HashMap<>();
         for (Segment segment : segments) {
             if (generation.isPresent() && generation.get().contains().containsKey(segment.name())) {
                 contained.add(segment);
@@ -97,12 +97,14 @@ public final class Manifests {
                 replaced.put(segment, mergedSince.get(segment.name()));
             } else {
                 pending.add(segment);
-                pendingWritten += merged.containsKey(segment.name())
-                        ? merged.get(segment.name()).written()
-                        : segment.file().toFile().length();
+                written.put(
+                        segment,
+                        merged.containsKey(segment.name())
+                                ? merged.get(segment.name()).written()
+                                : segment.file().toFile().length());
             }
         }
-        return new Manifest(day, generation, pending, contained, replaced, pendingWritten);
+        return new Manifest(day, generation, pending, contained, replaced, written);
     }
 
     private static Map<String, Segment.Merged> merged(List<Segment> segments) throws IOException {

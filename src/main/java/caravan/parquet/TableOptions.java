@@ -17,7 +17,8 @@ import java.util.Set;
  * @param zstdLevel of compacted files, 1 (fast) to 22 (small); others are written as fast as can be
  * @param policy when a day is published
  * @param mergeAt how many segments of a day wait, before they are merged into one; at least 2
- * @param grace how long files that were replaced stay for those who read them
+ * @param grace how long files that were replaced stay for those who read them; in less than a second some may be gone
+ *     before a reader that found them looks, and for a moment it may see fewer rows
  * @param compaction what a day becomes once it is over
  * @param clock what appends and publications are dated by
  */
