@@ -92,7 +92,7 @@ public final class Manifests {
         List<Segment> pending = new ArrayList<>();
         List<Segment> contained = new ArrayList<>();
         Map<Segment, Instant> replaced = new LinkedHashMap<>();
-        long pendingWritten = 0;
+        Map<Segment, Long> written = new HashMap<>();
         double compacted = generation
                 .map(one -> one.file().toFile().length() * one.compactedShare())
                 .orElse(0.0);
@@ -105,11 +105,11 @@ public final class Manifests {
                 Optional<Segment.Merged> footer = Optional.ofNullable(merged.get(segment.name()));
                 long length = segment.file().toFile().length();
                 pending.add(segment);
-                pendingWritten += footer.map(Segment.Merged::written).orElse(length);
+                written.put(segment, footer.map(Segment.Merged::written).orElse(length));
                 compacted += length * footer.map(Segment.Merged::compactedShare).orElse(CompactedShare.OF_FAST);
             }
         }
-        return new Manifest(day, generation, pending, contained, replaced, pendingWritten, (long) compacted, shown);
+        return new Manifest(day, generation, pending, contained, replaced, written, (long) compacted, shown);
     }
 
     private static Map<String, Segment.Merged> merged(List<Segment> segments) throws IOException {

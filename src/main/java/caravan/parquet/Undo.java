@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes the days of a {@link BulkLoad} again without it: of the generation they had before it and of all segments since
@@ -120,8 +122,10 @@ final class Undo {
                     .isPresent();
             (isContained ? contained : pending).add(segment);
         }
-        long written = Manifests.bytes(pending.stream().map(Segment::file).toList());
-        return new Manifest(current.day(), before, pending, contained, Map.of(), written, written, List.of());
+        Map<Segment, Long> written = pending.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), segment -> segment.file().toFile().length()));
+        return new Manifest(current.day(), before, pending, contained, Map.of(), written, 0, List.of());
     }
 
     private final class Writing {
