@@ -1,4 +1,4 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 /**
  * A time and how it stands in a file.

@@ -1,4 +1,4 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.dateType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
@@ -102,7 +102,7 @@ record LegacyShape(
     private static final int DECIMAL_DIGITS = 9;
     static final int DECIMAL_SCALE = 4;
 
-    private record Column(Type type, Function<LegacyRow, Object> value) {}
+    private record Column(Type type, Function<MadeRow, Object> value) {}
 
     /** The columns in their order, and how a row gives their values. */
     static final class Layout {
@@ -120,18 +120,13 @@ record LegacyShape(
             return schema;
         }
 
-        Object[] values(LegacyRow row) {
+        Object[] values(MadeRow row) {
             Object[] values = new Object[columns.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = columns.get(i).value().apply(row);
             }
             return values;
         }
-    }
-
-    LegacyShape with(FlatParquet.Packing other) {
-        return new LegacyShape(
-                time, text, url, title, id, scores, hasTicker, hasConfidence, extra, isBinary, order, other);
     }
 
     LegacyShape with(TimeForm other) {
@@ -224,7 +219,7 @@ record LegacyShape(
         }
     }
 
-    private Column string(String name, Function<LegacyRow, Object> value) {
+    private Column string(String name, Function<MadeRow, Object> value) {
         return new Column(isBinary ? Types.optional(BINARY).named(name) : text(name), value);
     }
 

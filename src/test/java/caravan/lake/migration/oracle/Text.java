@@ -1,4 +1,4 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,8 +1,8 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
-import caravan.lake.migration.Truth.Outcome;
-import caravan.lake.migration.Truth.Reason;
-import caravan.lake.migration.Truth.Repair;
+import caravan.lake.migration.oracle.Truth.Outcome;
+import caravan.lake.migration.oracle.Truth.Reason;
+import caravan.lake.migration.oracle.Truth.Repair;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumSet;
@@ -14,7 +14,7 @@ import java.util.Set;
  * A row while it is made: what is true of it, and, in the fields that end in {@code Written}, how its file tells it. Both
  * are set side by side, so that neither is worked out from the other.
  */
-final class LegacyRow {
+final class MadeRow {
 
     static final Text NO_TEXT = Text.of("[HISTORICAL DATA - TEXT NOT AVAILABLE]");
 
@@ -51,7 +51,7 @@ final class LegacyRow {
     Text text;
     final Text[] textsWritten = new Text[4];
 
-    LegacyRow(long identity, long serial) {
+    MadeRow(long identity, long serial) {
         this.identity = identity;
         this.serial = serial;
     }
@@ -61,8 +61,8 @@ final class LegacyRow {
     }
 
     /** The same, to be changed in something. */
-    LegacyRow again(long otherIdentity) {
-        LegacyRow row = new LegacyRow(otherIdentity, serial);
+    MadeRow again(long otherIdentity) {
+        MadeRow row = new MadeRow(otherIdentity, serial);
         row.repairs.addAll(repairs);
         row.extras.putAll(extras);
         row.payload.setAll(payload);

@@ -1,26 +1,27 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
-import caravan.lake.migration.LegacyShape.ExtraForm;
-import caravan.lake.migration.LegacyShape.IdForm;
-import caravan.lake.migration.LegacyShape.ScoreForm;
-import caravan.lake.migration.LegacyShape.TextForm;
-import caravan.lake.migration.LegacyShape.TitleForm;
-import caravan.lake.migration.LegacyShape.UrlForm;
-import caravan.lake.migration.Truth.Outcome;
-import caravan.lake.migration.Truth.Reason;
-import caravan.lake.migration.Truth.Repair;
+import caravan.lake.migration.oracle.LegacyShape.ExtraForm;
+import caravan.lake.migration.oracle.LegacyShape.IdForm;
+import caravan.lake.migration.oracle.LegacyShape.ScoreForm;
+import caravan.lake.migration.oracle.LegacyShape.TextForm;
+import caravan.lake.migration.oracle.LegacyShape.TitleForm;
+import caravan.lake.migration.oracle.LegacyShape.UrlForm;
+import caravan.lake.migration.oracle.Truth.Outcome;
+import caravan.lake.migration.oracle.Truth.Reason;
+import caravan.lake.migration.oracle.Truth.Repair;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Makes the rows of a file, any of them at any time, from the seed, the file's number and their own. Immutable. */
-final class LegacyRows {
+final class MadeRows {
 
     static final List<String> TICKERS = List.of(
             "AAPL", "MSFT", "TSLA", "AMZN", "GOOGL", "META", "NVDA", "JPM", "BRK.B", "XOM", "V", "PG", "KO", "DIS",
@@ -50,7 +51,7 @@ final class LegacyRows {
     private final int days;
 
     /** @param textBytes how long a text is on average, 400 at least */
-    LegacyRows(long seed, TextPool pool, int textBytes, LocalDate from, int days) {
+    MadeRows(long seed, TextPool pool, int textBytes, LocalDate from, int days) {
         this.seed = seed;
         this.pool = pool;
         this.textBytes = textBytes;
@@ -58,7 +59,7 @@ final class LegacyRows {
         this.days = days;
     }
 
-    LegacyRow row(LegacyFile file, int number) {
+    MadeRow row(MadeFile file, int number) {
         Quirk own = file.quirk(number);
         Quirk before = number == 0 ? null : file.quirk(number - 1);
         if (before != null && before.isPair()) {
@@ -67,16 +68,16 @@ final class LegacyRows {
         return make(file, number, own);
     }
 
-    private LegacyRow make(LegacyFile file, int number, Quirk quirk) {
+    private MadeRow make(MadeFile file, int number, Quirk quirk) {
         long serial = (long) file.rowsOf() * SERIALS_OF_FILE + number;
         SplittableRandom random = new SplittableRandom(seed ^ (serial + 1) * 0x9E37_79B9_7F4A_7C15L);
         LegacyShape shape = file.shape();
-        LegacyRow row = new LegacyRow(serial << 1, serial);
+        MadeRow row = new MadeRow(serial << 1, serial);
         row.quirk = quirk;
         row.index = number;
         time(row, file, number, random);
         row.ticker = file.ticker() == null ? TICKERS.get(random.nextInt(TICKERS.size())) : file.ticker();
-        row.title = "%s %s".formatted(row.ticker, pool.exactly(random, SHORT_TEXT)) + " [" + serial + "]";
+        row.title = row.ticker + " " + pool.exactly(random, SHORT_TEXT) + " [" + serial + "]";
         row.sentiment = rounded(random.nextDouble() * 2 - 1);
         row.confidence = rounded(random.nextDouble());
         row.source = SOURCES[random.nextInt(SOURCES.length)];
@@ -98,7 +99,7 @@ final class LegacyRows {
         return row;
     }
 
-    private void time(LegacyRow row, LegacyFile file, int number, SplittableRandom random) {
+    private void time(MadeRow row, MadeFile file, int number, SplittableRandom random) {
         long start = from.toEpochDay() * MICROS_OF_DAY;
         double part = file.isInOrder() ? (number + random.nextDouble()) / file.rows() : random.nextDouble();
         long micros = start + (long) (part * days * MICROS_OF_DAY);
@@ -125,7 +126,7 @@ final class LegacyRows {
                 };
     }
 
-    private static void id(LegacyRow row, LegacyShape shape, SplittableRandom random) {
+    private static void id(MadeRow row, LegacyShape shape, SplittableRandom random) {
         UUID uuid = new UUID(random.nextLong(), random.nextLong());
         if (shape.id() == IdForm.ABSENT || (row.quirk != null && row.quirk.hasNoId())) {
             row.articleId = null;
@@ -137,7 +138,7 @@ final class LegacyRows {
     }
 
     /** What is odd and still true. */
-    private void truth(LegacyRow row, Quirk quirk, SplittableRandom random) {
+    private void truth(MadeRow row, Quirk quirk, SplittableRandom random) {
         switch (quirk) {
             case NULL_TICKER, BLANK_TICKER -> row.ticker = null;
             case NULL_SENTIMENT -> row.sentiment = null;
@@ -160,7 +161,7 @@ final class LegacyRows {
     }
 
     /** As the file's generation keeps it. */
-    private void write(LegacyRow row, LegacyShape shape, SplittableRandom random) {
+    private void write(MadeRow row, LegacyShape shape, SplittableRandom random) {
         row.tickerWritten = row.ticker;
         if (!shape.hasTicker()) {
             row.ticker = null;
@@ -188,7 +189,7 @@ final class LegacyRows {
         extras(row, shape, random);
     }
 
-    private static void titles(LegacyRow row, LegacyShape shape, SplittableRandom random) {
+    private static void titles(MadeRow row, LegacyShape shape, SplittableRandom random) {
         row.titleWritten = row.title;
         row.otherTitleWritten = row.title;
         if (shape.title() == TitleForm.BOTH && row.title != null) {
@@ -200,7 +201,7 @@ final class LegacyRows {
         }
     }
 
-    private static void urls(LegacyRow row, LegacyShape shape, SplittableRandom random) {
+    private static void urls(MadeRow row, LegacyShape shape, SplittableRandom random) {
         if (shape.url() == UrlForm.NONE) {
             row.url = "";
         } else if (row.url.isEmpty()) {
@@ -216,10 +217,10 @@ final class LegacyRows {
         }
     }
 
-    private void texts(LegacyRow row, LegacyShape shape, SplittableRandom random) {
+    private void texts(MadeRow row, LegacyShape shape, SplittableRandom random) {
         boolean isMissing = row.text == null || shape.text() == TextForm.NONE;
         if (isMissing) {
-            row.text = LegacyRow.NO_TEXT;
+            row.text = MadeRow.NO_TEXT;
             row.repairs.add(Repair.MISSING_TEXT);
             if (row.quirk == Quirk.TEXT_EMPTY) {
                 Arrays.fill(row.textsWritten, Text.of(""));
@@ -252,7 +253,7 @@ final class LegacyRows {
         return Text.of(start.substring(0, start.offsetByCodePoints(0, PREVIEW)) + "...");
     }
 
-    private void extras(LegacyRow row, LegacyShape shape, SplittableRandom random) {
+    private void extras(MadeRow row, LegacyShape shape, SplittableRandom random) {
         if (shape.extra() == ExtraForm.NONE || shape.extra() == ExtraForm.INDEX) {
             return;
         }
@@ -277,11 +278,10 @@ final class LegacyRows {
     }
 
     /** What only the file has wrong. */
-    private void mar(LegacyRow row, Quirk quirk, LegacyShape shape, int number) {
+    private void mar(MadeRow row, Quirk quirk, LegacyShape shape, int number) {
         switch (quirk) {
-            case LOWER_CASE_TICKER -> row.tickerWritten = row.tickerWritten.toLowerCase(java.util.Locale.ROOT);
-            case PADDED_TICKER ->
-                row.tickerWritten = "  " + row.tickerWritten.toLowerCase(java.util.Locale.ROOT) + "\t ";
+            case LOWER_CASE_TICKER -> row.tickerWritten = row.tickerWritten.toLowerCase(Locale.ROOT);
+            case PADDED_TICKER -> row.tickerWritten = "  " + row.tickerWritten.toLowerCase(Locale.ROOT) + "\t ";
             case BLANK_TICKER -> row.tickerWritten = number % 2 == 0 ? "" : "   ";
             case NAN_SENTIMENT -> sentiment(row, special(Double.NaN, shape.scores()), "NaN");
             case INFINITE_SENTIMENT ->
@@ -326,30 +326,30 @@ final class LegacyRows {
         }
     }
 
-    private static void sentiment(LegacyRow row, Object written, String original) {
+    private static void sentiment(MadeRow row, Object written, String original) {
         row.sentiment = null;
         row.sentimentWritten = written;
         row.repairs.add(Repair.INVALID_SCORE);
         row.payload.put("sentiment", original);
     }
 
-    private static void confidence(LegacyRow row, Object written, String original) {
+    private static void confidence(MadeRow row, Object written, String original) {
         row.confidence = null;
         row.confidenceWritten = written;
         row.repairs.add(Repair.INVALID_SCORE);
         row.payload.put("confidence", original);
     }
 
-    private static void stamp(LegacyRow row, Object written, Reason reason) {
+    private static void stamp(MadeRow row, Object written, Reason reason) {
         row.stamp = new Stamp(written, row.stamp.micros(), row.stamp.isZoneless());
         row.refuse(reason);
     }
 
     /** The other one of a pair, made of the first once more. */
-    private LegacyRow second(LegacyRow first, LegacyFile file) {
+    private MadeRow second(MadeRow first, MadeFile file) {
         LegacyShape shape = file.shape();
         boolean isSame = first.quirk == Quirk.SAME_ROW_TWICE || first.quirk == Quirk.SAME_ROW_TWICE_WITHOUT_ID;
-        LegacyRow row = first.again(isSame ? first.identity : first.identity + 1);
+        MadeRow row = first.again(isSame ? first.identity : first.identity + 1);
         switch (first.quirk) {
             case SAME_ROW_TWICE, SAME_ROW_TWICE_WITHOUT_ID -> {
                 if (row.outcome == Outcome.KEPT) {

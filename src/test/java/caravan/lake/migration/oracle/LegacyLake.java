@@ -1,15 +1,15 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import caravan.lake.migration.LegacyShape.ExtraForm;
-import caravan.lake.migration.LegacyShape.IdForm;
-import caravan.lake.migration.LegacyShape.ScoreForm;
-import caravan.lake.migration.LegacyShape.TextForm;
-import caravan.lake.migration.LegacyShape.TitleForm;
-import caravan.lake.migration.LegacyShape.UrlForm;
-import caravan.lake.migration.Truth.Outcome;
-import caravan.lake.migration.Truth.Reason;
+import caravan.lake.migration.oracle.LegacyShape.ExtraForm;
+import caravan.lake.migration.oracle.LegacyShape.IdForm;
+import caravan.lake.migration.oracle.LegacyShape.ScoreForm;
+import caravan.lake.migration.oracle.LegacyShape.TextForm;
+import caravan.lake.migration.oracle.LegacyShape.TitleForm;
+import caravan.lake.migration.oracle.LegacyShape.UrlForm;
+import caravan.lake.migration.oracle.Truth.Outcome;
+import caravan.lake.migration.oracle.Truth.Reason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -19,11 +19,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -32,7 +32,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * Beside it goes the truth, a folder of Parquet files that tell of every row what it must become. In bounded memory, on
  * all cores.
  */
-final class LegacyLake {
+public final class LegacyLake {
 
     /** Such that there is a year's end and a 29 February. */
     private static final LocalDate FROM = LocalDate.of(2023, 12, 28);
@@ -52,18 +52,33 @@ final class LegacyLake {
     };
     private static final int[] ROWS_IN_GROUP = {100_000, 7, 1_000};
 
-    private final List<LegacyFile> files;
+    private final List<MadeFile> files;
     private final List<Copy> copies;
     private final boolean hasDamage;
-    private final LegacyRows rows;
+    private final MadeRows rows;
 
-    /** A file that has some rows of another once more. */
-    private record Copy(String path, LegacyFile of, int every) {}
+    /**
+     * A file that has some rows of another once more.
+     *
+     * @param every which rows; 0 for the original itself
+     */
+    private record Copy(String path, MadeFile of, int every) {
+
+        FlatParquet.Packing packing() {
+            return every == 0 ? of.shape().packing() : FlatParquet.Packing.DEFAULT;
+        }
+
+        FlatParquet.Packing truthPacking() {
+            FlatParquet.Packing usual = FlatParquet.Packing.DEFAULT;
+            return new FlatParquet.Packing(
+                    usual.codec(), usual.rowsInGroup(), packing().version());
+        }
+    }
 
     /** @param rows in files that can be read */
-    record Written(Path directory, Path truth, long files, long rows) {}
+    public record Written(Path directory, Path truth, long files, long rows) {}
 
-    private LegacyLake(List<LegacyFile> files, List<Copy> copies, boolean hasDamage, LegacyRows rows) {
+    private LegacyLake(List<MadeFile> files, List<Copy> copies, boolean hasDamage, MadeRows rows) {
         this.files = List.copyOf(files);
         this.copies = List.copyOf(copies);
         this.hasDamage = hasDamage;
@@ -71,55 +86,55 @@ final class LegacyLake {
     }
 
     /** With everything that may be odd about such files; at least some hundred rows. */
-    static LegacyLake quirky(long seed, int rows) {
+    public static LegacyLake quirky(long seed, int rows) {
         return quirky(seed, rows, TEXT_BYTES);
     }
 
-    static LegacyLake quirky(long seed, int rows, int textBytes) {
+    public static LegacyLake quirky(long seed, int rows, int textBytes) {
         int ofGeneration = Math.max(1, rows * 3 / 10 / GENERATIONS);
-        List<LegacyFile> files = new ArrayList<>();
+        List<MadeFile> files = new ArrayList<>();
         for (int n = 0; n < GENERATIONS; n++) {
             boolean isMulti = n % 3 == 0;
-            String ticker = isMulti ? null : LegacyRows.TICKERS.get(n % LegacyRows.TICKERS.size());
+            String ticker = isMulti ? null : MadeRows.TICKERS.get(n % MadeRows.TICKERS.size());
             String folder = n == 1 ? "archive/old files/" : "archive/gen%02d/".formatted(n);
-            files.add(LegacyFile.quirky(folder + name(ticker), n, generation(n), ticker, ofGeneration, n % 2 == 0));
+            files.add(MadeFile.quirky(folder + name(ticker), n, generation(n), ticker, ofGeneration, n % 2 == 0));
         }
-        int tickers = LegacyRows.TICKERS.size();
+        int tickers = MadeRows.TICKERS.size();
         int rest = rows - ofGeneration * GENERATIONS;
         // An eighth of each of these once more makes as many rows as were asked for.
         int ofTicker = Math.max(1, rest * 8 / 9 / (tickers + 1));
         for (int i = 0; i <= tickers; i++) {
-            String ticker = i == tickers ? null : LegacyRows.TICKERS.get(i);
+            String ticker = i == tickers ? null : MadeRows.TICKERS.get(i);
             LegacyShape shape = i % 2 == 0 ? LegacyShape.ORDINARY : LegacyShape.ORDINARY.with(TimeForm.TEXT_UTC);
-            files.add(LegacyFile.quirky(name(ticker), files.size(), shape, ticker, ofTicker, true));
+            files.add(MadeFile.quirky(name(ticker), files.size(), shape, ticker, ofTicker, true));
         }
-        files.add(LegacyFile.plain("new_sentiment.parquet", files.size(), LegacyShape.ORDINARY, "NEW", 0));
-        files.add(LegacyFile.plain("archive/none_sentiment.parquet", files.size(), generation(2), "NONE", 0));
+        files.add(MadeFile.plain("new_sentiment.parquet", files.size(), LegacyShape.ORDINARY, "NEW", 0));
+        files.add(MadeFile.plain("archive/none_sentiment.parquet", files.size(), generation(2), "NONE", 0));
         List<Copy> copies = new ArrayList<>();
         for (int i = GENERATIONS; i < GENERATIONS + tickers; i += 2) {
-            LegacyFile file = files.get(i);
+            MadeFile file = files.get(i);
             copies.add(new Copy("merged/" + file.path(), file, COPY_EVERY));
         }
         copies.add(new Copy("archive/copies/text_sentiment.parquet", files.get(12), COPY_EVERY));
         copies.add(new Copy("archive/copies/made_sentiment.parquet", files.get(7), 1));
         return new LegacyLake(
-                files, copies, true, new LegacyRows(seed, new TextPool(seed, poolBytes(rows)), textBytes, FROM, DAYS));
+                files, copies, true, new MadeRows(seed, new TextPool(seed, poolBytes(rows)), textBytes, FROM, DAYS));
     }
 
     /** Nothing odd: 20 files, half with a native timestamp and half with one as text, for measurements. */
-    static LegacyLake plain(long seed, int rows) {
-        List<LegacyFile> files = new ArrayList<>();
-        int tickers = LegacyRows.TICKERS.size();
+    public static LegacyLake plain(long seed, int rows) {
+        List<MadeFile> files = new ArrayList<>();
+        int tickers = MadeRows.TICKERS.size();
         for (int i = 0; i < tickers; i++) {
             LegacyShape shape = i % 2 == 0 ? LegacyShape.ORDINARY : LegacyShape.ORDINARY.with(TimeForm.TEXT_UTC);
-            String ticker = LegacyRows.TICKERS.get(i);
-            files.add(LegacyFile.plain(name(ticker), i, shape, ticker, rows / tickers + (i < rows % tickers ? 1 : 0)));
+            String ticker = MadeRows.TICKERS.get(i);
+            files.add(MadeFile.plain(name(ticker), i, shape, ticker, rows / tickers + (i < rows % tickers ? 1 : 0)));
         }
         return new LegacyLake(
                 files,
                 List.of(),
                 false,
-                new LegacyRows(seed, new TextPool(seed, poolBytes(rows)), TEXT_BYTES, FROM, PLAIN_DAYS));
+                new MadeRows(seed, new TextPool(seed, poolBytes(rows)), TEXT_BYTES, FROM, PLAIN_DAYS));
     }
 
     private static int poolBytes(int rows) {
@@ -155,35 +170,38 @@ final class LegacyLake {
         return all[n % all.length];
     }
 
-    List<LegacyFile> files() {
+    List<MadeFile> files() {
         return files;
     }
 
     /** @param truth must not be within the directory */
-    Written write(Path directory, Path truth) throws IOException {
+    public Written write(Path directory, Path truth) throws IOException {
         Files.createDirectories(directory);
         Files.createDirectories(truth);
         ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            List<Future<Integer>> written = new ArrayList<>();
-            for (LegacyFile file : files) {
-                Path ownTruth = truth.resolve("%03d.parquet".formatted(written.size()));
-                written.add(workers.submit(() -> write(directory, ownTruth, file.path(), file, 1, false)));
-            }
-            for (Copy copy : copies) {
-                Path ownTruth = truth.resolve("%03d.parquet".formatted(written.size()));
-                written.add(
-                        workers.submit(() -> write(directory, ownTruth, copy.path(), copy.of(), copy.every(), true)));
-            }
             long total = 0;
-            for (Future<Integer> one : written) {
-                total += one.get();
+            List<Copy> all = new ArrayList<>(copies);
+            files.forEach(file -> all.add(new Copy(file.path(), file, 0)));
+            for (WriterVersion version : List.of(WriterVersion.PARQUET_1_0, WriterVersion.PARQUET_2_0)) {
+                // One after the other: Parquet's writers share what decides on the encoding, and the last one wins.
+                List<Future<Integer>> written = new ArrayList<>();
+                for (int i = 0; i < all.size(); i++) {
+                    Copy file = all.get(i);
+                    if (file.packing().version() == version) {
+                        Path ownTruth = truth.resolve("%03d.parquet".formatted(i));
+                        written.add(workers.submit(() -> write(directory, ownTruth, file)));
+                    }
+                }
+                for (Future<Integer> one : written) {
+                    total += one.get();
+                }
             }
             if (hasDamage) {
                 damage(directory, truth.resolve("damaged.parquet"));
             }
-            return new Written(directory, truth, written.size(), total);
+            return new Written(directory, truth, all.size(), total);
         } catch (ExecutionException e) {
             throw new IllegalStateException("A legacy file could not be made in " + directory, e);
         } catch (InterruptedException e) {
@@ -194,29 +212,36 @@ final class LegacyLake {
         }
     }
 
-    private int write(Path directory, Path truthFile, String path, LegacyFile file, int every, boolean isCopy)
-            throws IOException {
-        LegacyShape shape = isCopy ? file.shape().with(FlatParquet.Packing.DEFAULT) : file.shape();
-        LegacyShape.Layout layout = shape.layout();
-        Path target = directory.resolve(path);
+    /** Every row that must be in the lake, once. */
+    void kept(Consumer<MadeRow> consumer) {
+        for (MadeFile file : files) {
+            for (int i = 0; i < file.rows(); i++) {
+                MadeRow row = rows.row(file, i);
+                if (row.outcome == Outcome.KEPT) {
+                    consumer.accept(row);
+                }
+            }
+        }
+    }
+
+    private int write(Path directory, Path truthFile, Copy copy) throws IOException {
+        MadeFile file = copy.of();
+        LegacyShape.Layout layout = file.shape().layout();
+        Path target = directory.resolve(copy.path());
         Files.createDirectories(target.getParent());
         int written = 0;
-        try (FlatParquet out = new FlatParquet(
-                        target,
-                        layout.schema(),
-                        shape.packing(),
-                        Set.of("text", "content", "article_text", "body", "article_title", "title"));
-                Truth truth = new Truth(truthFile)) {
-            for (int i = 0; i < file.rows(); i += every) {
-                LegacyRow row = rows.row(file, i);
-                if (isCopy && row.outcome == Outcome.KEPT) {
+        try (FlatParquet out = new FlatParquet(target, layout.schema(), copy.packing());
+                Truth truth = new Truth(truthFile, copy.truthPacking())) {
+            for (int i = 0; i < file.rows(); i += Math.max(1, copy.every())) {
+                MadeRow row = rows.row(file, i);
+                if (copy.every() > 0 && row.outcome == Outcome.KEPT) {
                     row.outcome = Outcome.DUPLICATE;
                     if (row.idWritten != null && row.tickerWritten != null) {
                         row.tickerWritten = row.tickerWritten.toLowerCase(Locale.ROOT);
                     }
                 }
                 out.write(layout.values(row));
-                truth.row(path, written++, row);
+                truth.row(copy.path(), written++, row);
             }
         }
         return written;
@@ -225,16 +250,16 @@ final class LegacyLake {
     private void damage(Path directory, Path truthFile) throws IOException {
         Path whole = Files.createTempFile("legacy", ".parquet");
         Files.delete(whole);
-        LegacyFile file = LegacyFile.plain("", files.size() + 1, LegacyShape.ORDINARY, "GONE", DAMAGED_ROWS);
+        MadeFile file = MadeFile.plain("", files.size() + 1, LegacyShape.ORDINARY, "GONE", DAMAGED_ROWS);
         LegacyShape.Layout layout = file.shape().layout();
         try (FlatParquet out =
-                new FlatParquet(whole, layout.schema(), file.shape().packing(), Set.of())) {
+                new FlatParquet(whole, layout.schema(), file.shape().packing())) {
             for (int i = 0; i < file.rows(); i++) {
                 out.write(layout.values(rows.row(file, i)));
             }
         }
         long bytes = Files.size(whole);
-        try (Truth truth = new Truth(truthFile)) {
+        try (Truth truth = new Truth(truthFile, FlatParquet.Packing.DEFAULT)) {
             truncated(directory, whole, "cut_sentiment.parquet", bytes * 2 / 3, truth);
             truncated(directory, whole, "archive/end_sentiment.parquet", bytes - 1, truth);
             truncated(directory, whole, "archive/magic_sentiment.parquet", 4, truth);

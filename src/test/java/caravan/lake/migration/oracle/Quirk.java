@@ -1,8 +1,8 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
-import caravan.lake.migration.LegacyShape.IdForm;
-import caravan.lake.migration.LegacyShape.ScoreForm;
-import caravan.lake.migration.LegacyShape.TextForm;
+import caravan.lake.migration.oracle.LegacyShape.IdForm;
+import caravan.lake.migration.oracle.LegacyShape.ScoreForm;
+import caravan.lake.migration.oracle.LegacyShape.TextForm;
 
 /** What may be odd about a single row. */
 enum Quirk {
@@ -62,6 +62,11 @@ enum Quirk {
     /** It takes the next row too. */
     boolean isPair() {
         return compareTo(TWO_MODELS) >= 0;
+    }
+
+    /** It fits few files, and these have it early. */
+    boolean isRare() {
+        return this == SENTIMENT_IS_A_WORD || this == SENTIMENT_IS_EMPTY;
     }
 
     boolean hasNoId() {

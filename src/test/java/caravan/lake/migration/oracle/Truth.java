@@ -1,4 +1,4 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
@@ -9,7 +9,6 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -105,12 +104,11 @@ final class Truth implements Closeable {
 
     private final FlatParquet out;
 
-    Truth(Path file) throws IOException {
-        this.out = new FlatParquet(
-                file, SCHEMA, FlatParquet.Packing.DEFAULT, Set.of("text_md5", "tag", "article_id", "article_title"));
+    Truth(Path file, FlatParquet.Packing packing) throws IOException {
+        this.out = new FlatParquet(file, SCHEMA, packing);
     }
 
-    void row(String file, long number, LegacyRow row) throws IOException {
+    void row(String file, long number, MadeRow row) throws IOException {
         out.write(
                 file,
                 number,

@@ -1,6 +1,7 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param isInOrder whether time goes on from row to row
  * @param quirks those that may occur, none for a plain file
  */
-record LegacyFile(
+record MadeFile(
         String path, int rowsOf, LegacyShape shape, String ticker, int rows, boolean isInOrder, List<Quirk> quirks) {
 
     /** Where small files have enough of everything, and large ones are plain for the most part. */
@@ -22,14 +23,16 @@ record LegacyFile(
     private static final int SPACING = 61;
     private static final int STEP = 5;
 
-    static LegacyFile plain(String path, int rowsOf, LegacyShape shape, String ticker, int rows) {
-        return new LegacyFile(path, rowsOf, shape, ticker, rows, true, List.of());
+    static MadeFile plain(String path, int rowsOf, LegacyShape shape, String ticker, int rows) {
+        return new MadeFile(path, rowsOf, shape, ticker, rows, true, List.of());
     }
 
-    static LegacyFile quirky(String path, int rowsOf, LegacyShape shape, String ticker, int rows, boolean isInOrder) {
-        List<Quirk> fitting =
-                Arrays.stream(Quirk.values()).filter(quirk -> quirk.fits(shape)).toList();
-        return new LegacyFile(path, rowsOf, shape, ticker, rows, isInOrder, fitting);
+    static MadeFile quirky(String path, int rowsOf, LegacyShape shape, String ticker, int rows, boolean isInOrder) {
+        List<Quirk> fitting = Arrays.stream(Quirk.values())
+                .filter(quirk -> quirk.fits(shape))
+                .sorted(Comparator.comparing(quirk -> !quirk.isRare()))
+                .toList();
+        return new MadeFile(path, rowsOf, shape, ticker, rows, isInOrder, fitting);
     }
 
     /** What is odd about a row, null where nothing is. */
@@ -38,7 +41,8 @@ record LegacyFile(
         if (quirks.isEmpty() || row % spacing != 1) {
             return null;
         }
-        Quirk quirk = quirks.get((row / spacing + rowsOf * STEP) % quirks.size());
+        int first = quirks.get(0).isRare() ? 0 : rowsOf * STEP;
+        Quirk quirk = quirks.get((row / spacing + first) % quirks.size());
         return quirk.isPair() && row + 1 == rows ? null : quirk;
     }
 }

@@ -1,4 +1,4 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 import java.io.IOException;
 import java.nio.file.Path;

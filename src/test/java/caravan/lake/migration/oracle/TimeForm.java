@@ -1,4 +1,4 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.dateType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;

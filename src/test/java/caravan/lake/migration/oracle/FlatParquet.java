@@ -1,4 +1,4 @@
-package caravan.lake.migration;
+package caravan.lake.migration.oracle;
 
 import caravan.parquet.ZstdCodecFactory;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +29,9 @@ import org.xerial.snappy.Snappy;
 final class FlatParquet implements Closeable {
 
     private static final int ZSTD_LEVEL = 1;
+    private static final Set<String> REPEATING =
+            Set.of("ticker", "source", "model", "sector", "file", "outcome", "reason", "quirk", "repairs");
+    private static final Set<String> LARGE = Set.of("text", "content", "article_text", "body", "text_md5", "payload");
 
     /** How a file is written, apart from what is in it. */
     record Packing(CompressionCodecName codec, int rowsInGroup, WriterVersion version) {
@@ -39,17 +42,20 @@ final class FlatParquet implements Closeable {
 
     private final ParquetWriter<Object[]> writer;
 
-    /** @param large columns whose values hardly repeat */
-    FlatParquet(Path file, MessageType schema, Packing packing, Set<String> large) throws IOException {
+    FlatParquet(Path file, MessageType schema, Packing packing) throws IOException {
         Builder builder = new Builder(file, schema)
                 .withConf(new PlainParquetConfiguration())
                 .withCodecFactory(new Codecs())
                 .withCompressionCodec(packing.codec())
                 .withRowGroupSize((long) Packing.GROUP_BYTES)
                 .withRowGroupRowCountLimit(packing.rowsInGroup())
-                .withWriterVersion(packing.version());
-        for (String column : large) {
-            builder.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false);
+                .withWriterVersion(packing.version())
+                .withDictionaryEncoding(false);
+        for (String column : REPEATING) {
+            builder.withDictionaryEncoding(column, true);
+        }
+        for (String column : LARGE) {
+            builder.withStatisticsEnabled(column, false);
         }
         this.writer = builder.build();
     }
