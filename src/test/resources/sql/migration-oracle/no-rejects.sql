@@ -1,0 +1,1 @@
+CREATE TABLE reject (file VARCHAR, "row" BIGINT, reason VARCHAR)

@@ -1,0 +1,1 @@
+SELECT file FROM read_parquet(?) WHERE "row" IS NULL AND outcome = 'REFUSED' ORDER BY file

@@ -1,0 +1,1 @@
+SELECT DISTINCT outcome FROM read_parquet(?) ORDER BY outcome

@@ -1,0 +1,3 @@
+-- What the generator says of every row it made.
+CREATE TABLE truth AS
+SELECT * FROM read_parquet(?)
