@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import caravan.lake.migration.LegacyRow.Utf8;
 import java.io.IOException;
@@ -186,10 +187,12 @@ class LegacyReaderTest {
 
     @Test
     void aFileDamagedInTheMiddleGivesTheRowsBefore() throws Exception {
-        LegacyFile file =
-                copy("SELECT md5(i::VARCHAR) AS source FROM range(20480) r(i)", "a.parquet", ", ROW_GROUP_SIZE 2048");
+        LegacyFile file = copy(
+                "SELECT md5(i::VARCHAR) AS source FROM range(20480) r(i)",
+                "a.parquet",
+                ", ROW_GROUP_SIZE 2048, COMPRESSION zstd");
         byte[] bytes = Files.readAllBytes(file.file());
-        java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 4096, (byte) 0xff);
+        java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 150_000, (byte) 0xff);
         Files.write(file.file(), bytes);
 
         try (LegacyReader reader = LegacyReader.open(file, database)) {
@@ -200,6 +203,16 @@ class LegacyReaderTest {
             assertThat(failure.row()).hasValue(rows.size());
             assertThat(failure)
                     .hasMessageStartingWith("a.parquet cannot be read from row %d on: ".formatted(rows.size()));
+        }
+    }
+
+    @Test
+    void aFileIsNotRefusedForWantOfMemory() throws Exception {
+        LegacyFile file = copy("SELECT repeat(md5(i::VARCHAR), 300) AS text FROM range(2000) r(i)", "a.parquet", "");
+        try (LegacyDatabase small = new LegacyDatabase(8)) {
+            assertThatThrownBy(() -> LegacyReader.open(file, small).close())
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("Out of Memory");
         }
     }
 
