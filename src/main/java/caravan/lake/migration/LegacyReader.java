@@ -125,11 +125,6 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
         }
     }
 
-    /** The file, or the copy of it that is read in its place. */
-    Path source() {
-        return binaryCopy == null ? file.file() : binaryCopy;
-    }
-
     private List<Column> columns() {
         try (PreparedStatement prepared = SCHEMA.prepare(connection, parameter(file.file()));
                 ResultSet described = prepared.executeQuery()) {
