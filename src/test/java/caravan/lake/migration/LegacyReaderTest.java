@@ -26,6 +26,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -135,6 +136,28 @@ class LegacyReaderTest {
                 row -> row.append("source", "wire").add("text", Binary.fromConstantByteArray(latin)));
 
         assertThat(rows(file).get(0)).containsExactly("wire", latin);
+    }
+
+    @Test
+    void givesEachRowOnceWhereTheFirstSuchTextComesLate() throws Exception {
+        byte[] latin = "Zürich".getBytes(ISO_8859_1);
+        int[] number = {0};
+        LegacyFile file =
+                write("message m { required int64 n; required binary text (STRING); }", "a.parquet", 20_000, row -> {
+                    row.add("n", (long) number[0]);
+                    row.add("text", Binary.fromConstantByteArray(number[0] == 15_000 ? latin : new byte[] {'a'}));
+                    number[0]++;
+                });
+
+        List<Object[]> rows = rows(file);
+        assertThat(rows)
+                .extracting(values -> values[0])
+                .isEqualTo(LongStream.range(0, 20_000)
+                        .boxed()
+                        .map(Object.class::cast)
+                        .toList());
+        assertThat(rows.get(15_000)[1]).isEqualTo(latin);
+        assertThat(rows.get(19_999)[1]).isEqualTo("a");
     }
 
     @Test
@@ -278,6 +301,10 @@ class LegacyReaderTest {
     }
 
     private LegacyFile write(String schema, String name, Filling filling) throws IOException {
+        return write(schema, name, 1, filling);
+    }
+
+    private LegacyFile write(String schema, String name, int rows, Filling filling) throws IOException {
         MessageType type = MessageTypeParser.parseMessageType(schema);
         Path file = folder.resolve(name);
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
@@ -285,9 +312,11 @@ class LegacyReaderTest {
                 .withType(type)
                 .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
                 .build()) {
-            Group row = new SimpleGroupFactory(type).newGroup();
-            filling.fill(row);
-            writer.write(row);
+            for (int i = 0; i < rows; i++) {
+                Group row = new SimpleGroupFactory(type).newGroup();
+                filling.fill(row);
+                writer.write(row);
+            }
         }
         return new LegacyFile(file, name, Files.size(file));
     }
