@@ -34,7 +34,7 @@ public final class LakeOracle {
     private final Path truth;
     private final ZoneId zone;
 
-    /** @param zone of the times that have none */
+    /** @param zone of the times that have none, a region or UTC */
     public LakeOracle(Path truth, ZoneId zone) {
         this.truth = truth;
         this.zone = zone;
@@ -86,7 +86,7 @@ public final class LakeOracle {
     public Findings compare(Path lake, Path rejects, Instant from, Instant to) throws SQLException, IOException {
         try (Connection connection = open()) {
             execute(connection, "truth", truth + "/*.parquet");
-            execute(connection, "expected", zone.getId());
+            execute(connection, "expected", zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
             execute(connection, "actual", lake.resolve(DAYS).toString());
             execute(connection, "verdict", time(from), time(to));
             Rejects.load(connection, rejects);
