@@ -44,6 +44,8 @@ final class Preflight {
     /** Camel's own limit for waits that double. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
+    private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
+
     private static final List<String> TOPICS = List.of(
             "topic.hipri",
             "topic.stdpri",
@@ -225,8 +227,8 @@ final class Preflight {
         check(
                 "lake.publish.budget",
                 key -> new PublishPolicy(0, Duration.ZERO, settings.number(key, 0, Double.MAX_VALUE)));
-        Stream.of("lake.publish.after", "lake.compact.after", "lake.grace")
-                .forEach(key -> check(key, settings::duration));
+        Stream.of("lake.publish.after", "lake.compact.after").forEach(key -> check(key, settings::duration));
+        check("lake.grace", this::grace);
         Stream.of("lake.publish.cron", "lake.compact.cron", "lake.sql.cron", "lake.sql.refresh.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
         check("lake.read.memory-mb", key -> settings.integer(key, 64, Integer.MAX_VALUE));
@@ -246,6 +248,14 @@ final class Preflight {
         check("rescore.from", this::day);
         check("rescore.to", this::day);
         check("rescore.batch", key -> settings.integer(key, 1, Integer.MAX_VALUE));
+    }
+
+    /** What is shorter than a look at a directory may hide rows from it. */
+    private void grace(String key) {
+        if (settings.duration(key).compareTo(LEAST_GRACE) < 0) {
+            throw new ConfigurationException("%s is '%s'; readers need at least 1s to open the files they found"
+                    .formatted(key, settings.text(key)));
+        }
     }
 
     private void day(String key) {

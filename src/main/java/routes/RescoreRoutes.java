@@ -43,6 +43,7 @@ public class RescoreRoutes extends RouteBuilder {
                 .description("Makes one article again from a row and scores it")
                 .routeConfigurationId(ErrorHandling.STORED_ARTICLE)
                 .setProperty(DeadLetters.ORIGINAL, method("rescoring", "json"))
+                .setProperty(DeadLetters.LAKE_DAY, exchangeProperty(Rescoring.DAY))
                 .setProperty(DeadLetters.ARTICLE, simple("${body.get('article_id')}"))
                 .bean(StoredArticle.class, "of")
                 .bean("analyst", "analyse(${body.article}, ${body.priority})")

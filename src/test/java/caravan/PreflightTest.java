@@ -96,6 +96,8 @@ class PreflightTest {
         "lake.batch, maxPollRecords=many",
         "lake.publish.growth, -1",
         "lake.publish.cron, often",
+        "lake.grace, 0s",
+        "lake.grace, 999ms",
         "wire.pace, 0s",
         "wire.enabled, yes",
     })

@@ -129,6 +129,11 @@ class RescoreTest {
                 .singleElement()
                 .asString()
                 .contains("\"article_title\":\"unloved\"");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        RunningCaravan.ask("GET", caravan.http().resolve("/api/dead-letters"))
+                                .body())
+                .as("and where it is in the lake")
+                .contains("lake/2025-04-26/" + ArticleId.of("rescore", "unloved")));
         assertThat(RunningCaravan.ask("GET", caravan.http().resolve("/observe/health"))
                         .statusCode())
                 .as("a route that only runs when it is asked to does not ail")

@@ -8,7 +8,7 @@ public final class DeadLetterHeaders {
 
     public static final String PARTITION = "dlq.origin.partition";
     public static final String OFFSET = "dlq.origin.offset";
-    /** The source it came from, when it did not come from a topic. */
+    /** The source it came from, or {@code lake/DAY/ARTICLE}, when it did not come from a topic. */
     public static final String SOURCE = "dlq.origin.source";
     /** The article's id, when it is known. */
     public static final String ARTICLE = "dlq.article";

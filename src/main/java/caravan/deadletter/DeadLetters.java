@@ -20,6 +20,8 @@ public final class DeadLetters {
     public static final String ORIGINAL = "original";
     /** The exchange property with the name of the source, where the article did not come from a topic. */
     public static final String SOURCE = "source";
+    /** The exchange property with the day of the lake that a stored article was read from. */
+    public static final String LAKE_DAY = "lakeDay";
     /** The exchange property with the article's id, where it is known. */
     public static final String ARTICLE = "article";
     /** The exchange property that is set when the exchange has become a dead letter. */
@@ -51,7 +53,7 @@ public final class DeadLetters {
         set(message, DeadLetterHeaders.TOPIC, topic);
         set(message, DeadLetterHeaders.PARTITION, partition);
         set(message, DeadLetterHeaders.OFFSET, offset);
-        set(message, DeadLetterHeaders.SOURCE, exchange.getProperty(SOURCE, String.class));
+        set(message, DeadLetterHeaders.SOURCE, source(exchange));
         set(message, DeadLetterHeaders.ARTICLE, exchange.getProperty(ARTICLE, String.class));
         set(message, DeadLetterHeaders.ROUTE, route(exchange));
         set(
@@ -70,6 +72,13 @@ public final class DeadLetters {
         } else {
             message.setBody(body);
         }
+    }
+
+    private static String source(Exchange exchange) {
+        String day = exchange.getProperty(LAKE_DAY, String.class);
+        return day == null
+                ? exchange.getProperty(SOURCE, String.class)
+                : "lake/%s/%s".formatted(day, exchange.getProperty(ARTICLE, "", String.class));
     }
 
     private static String route(Exchange exchange) {

@@ -39,7 +39,7 @@ record DayFiles(List<DataFile> files, boolean merged) {
             }
             files.add(inspected.get());
         }
-        return Optional.of(new DayFiles(files, !manifest.pending().isEmpty()));
+        return Optional.of(new DayFiles(files, !manifest.unpublished().isEmpty()));
     }
 
     boolean isEmpty() {

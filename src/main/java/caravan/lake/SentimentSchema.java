@@ -8,6 +8,8 @@ import caravan.parquet.TableOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +50,9 @@ public final class SentimentSchema {
                     resource(), TIMESTAMP, List.of(ARTICLE_ID, TICKER, MODEL), PROCESSED, Set.of(TEXT, RAW_PAYLOAD))
             .withDefaults(new RowSchema.Defaults(Optional.of(FETCHED), Optional.of(ARTICLE_ID)));
 
-    private static final int PUBLISHED_DEPTH = 4;
+    /** Below the directory of a year. */
+    private static final int PUBLISHED_DEPTH = 3;
+
     private static final Pattern PUBLISHED =
             Pattern.compile("year=(\\d{4}).month=(0[1-9]|1[0-2]).day=(\\d{2})." + Pattern.quote(FILE_NAME));
 
@@ -67,7 +71,7 @@ public final class SentimentSchema {
     }
 
     /** The file of a day that outsiders read. */
-    static Path published(Path lake, LocalDate day) {
+    public static Path published(Path lake, LocalDate day) {
         return lake.resolve("year=%04d".formatted(day.getYear()))
                 .resolve("month=%02d".formatted(day.getMonthValue()))
                 .resolve("day=%02d".formatted(day.getDayOfMonth()))
@@ -75,24 +79,29 @@ public final class SentimentSchema {
     }
 
     /**
-     * The days that have a file for outsiders.
+     * The days that have a file for outsiders, in their order; none where there is no lake. Others may write meanwhile.
      *
      * @throws UnavailableException when the disk fails
      */
-    static NavigableSet<LocalDate> publishedDays(Path lake) {
+    public static NavigableSet<LocalDate> publishedDays(Path lake) {
         NavigableSet<LocalDate> days = new TreeSet<>();
         if (!Files.isDirectory(lake)) {
             return days;
         }
-        try (Stream<Path> files = Files.find(lake, PUBLISHED_DEPTH, (path, attributes) -> attributes.isRegularFile())) {
-            files.map(path -> PUBLISHED.matcher(lake.relativize(path).toString()))
-                    .filter(Matcher::matches)
-                    .map(day -> LocalDate.of(
-                            Integer.parseInt(day.group(1)),
-                            Integer.parseInt(day.group(2)),
-                            Integer.parseInt(day.group(3))))
-                    .forEach(days::add);
-        } catch (IOException | UncheckedIOException e) {
+        try (DirectoryStream<Path> years = Files.newDirectoryStream(lake, "year=*")) {
+            // Beside the years there are files that come and go, and a walk fails where one goes.
+            for (Path year : years) {
+                try (Stream<Path> files = Files.find(year, PUBLISHED_DEPTH, (path, file) -> file.isRegularFile())) {
+                    files.map(path -> PUBLISHED.matcher(lake.relativize(path).toString()))
+                            .filter(Matcher::matches)
+                            .map(day -> LocalDate.of(
+                                    Integer.parseInt(day.group(1)),
+                                    Integer.parseInt(day.group(2)),
+                                    Integer.parseInt(day.group(3))))
+                            .forEach(days::add);
+                }
+            }
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
             throw new UnavailableException("%s cannot be listed: %s".formatted(lake, e), e);
         }
         return days;

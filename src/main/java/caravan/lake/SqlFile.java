@@ -38,7 +38,7 @@ public record SqlFile(String name, String statement) {
     }
 
     /** The statement of the lines that apply. */
-    SqlFile when(Set<String> words) {
+    public SqlFile when(Set<String> words) {
         return new SqlFile(
                 name, statement.lines().filter(line -> applies(line, words)).collect(Collectors.joining("\n")));
     }
@@ -50,7 +50,7 @@ public record SqlFile(String name, String statement) {
 
     /** The statement ready to be executed; the caller closes it. */
     @SuppressWarnings("resource") // It is the caller's.
-    PreparedStatement prepare(Connection connection, Map<String, ?> values) throws SQLException {
+    public PreparedStatement prepare(Connection connection, Map<String, ?> values) throws SQLException {
         ParsedSql parsed = NamedParameterUtils.parseSqlStatement(statement);
         MapSqlParameterSource source = new MapSqlParameterSource(values);
         PreparedStatement prepared =
@@ -74,7 +74,7 @@ public record SqlFile(String name, String statement) {
     }
 
     /** Executes the statement, whatever it answers. */
-    void execute(Connection connection, Map<String, ?> values) throws SQLException {
+    public void execute(Connection connection, Map<String, ?> values) throws SQLException {
         try (PreparedStatement prepared = prepare(connection, values)) {
             prepared.execute();
         }

@@ -77,7 +77,7 @@ final class DaySort {
             writer.finish(footer);
         }
         long expected;
-        try (MergedRows rows = MergedRows.of(schema, manifest)) {
+        try (MergedRows rows = MergedRows.of(schema, manifest, manifest.pending())) {
             expected = rows.count();
         }
         RowDigest found = new RowDigest(schema);
@@ -96,7 +96,7 @@ final class DaySort {
 
     private void write(Manifest manifest, Row from, Row end, RowDigest given, RowWriter writer) throws IOException {
         try (Runs runs = new Runs()) {
-            try (MergedRows rows = MergedRows.of(schema, manifest)) {
+            try (MergedRows rows = MergedRows.of(schema, manifest, manifest.pending())) {
                 for (Row row = rows.read(); row != null; row = rows.read()) {
                     if ((from == null || order.compare(row, from) >= 0)
                             && (end == null || order.compare(row, end) < 0)) {
@@ -113,7 +113,7 @@ final class DaySort {
     private List<Row> bounds(Manifest manifest) throws IOException {
         List<Row> samples = new ArrayList<>();
         int passes;
-        try (DaySources sources = DaySources.open(schema, manifest)) {
+        try (DaySources sources = DaySources.open(schema, manifest, manifest.pending())) {
             passes = (int) Math.min(MOST_PASSES + 1, sources.bytes() / PASS_BYTES + 1);
             if (passes == 1 || passes > MOST_PASSES) {
                 return List.of();

@@ -14,11 +14,12 @@ import org.apache.parquet.io.api.Binary;
 /** The open files of a day, or of some of its segments. Not thread-safe. */
 record DaySources(RowSchema schema, Optional<SourceFile> published, List<SourceFile> pending) implements Closeable {
 
-    static DaySources open(RowSchema schema, Manifest manifest) throws IOException {
+    /** @param segments of the manifest, those to be published or all to be read */
+    static DaySources open(RowSchema schema, Manifest manifest, List<Segment> segments) throws IOException {
         return open(
                 schema,
                 manifest.generation().map(Generation::file),
-                manifest.pending().stream().map(Segment::file).toList());
+                segments.stream().map(Segment::file).toList());
     }
 
     static DaySources open(RowSchema schema, Optional<Path> published, List<Path> pending) throws IOException {

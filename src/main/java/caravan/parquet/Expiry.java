@@ -21,12 +21,14 @@ final class Expiry {
     private final Manifests manifests;
     private final Duration grace;
     private final FileSteps steps;
+    private final Holds holds;
 
-    Expiry(TableLayout layout, Manifests manifests, Duration grace, FileSteps steps) {
+    Expiry(TableLayout layout, Manifests manifests, Duration grace, FileSteps steps, Holds holds) {
         this.layout = layout;
         this.manifests = manifests;
         this.grace = grace;
         this.steps = steps;
+        this.holds = holds;
     }
 
     void removeReplaced(LocalDate day, Instant now) throws IOException {
@@ -38,6 +40,7 @@ final class Expiry {
             removeGenerations(day, newest, now);
             for (Segment segment : manifest.contained()) {
                 if (isOver(newest.contains().get(segment.name()), now)) {
+                    holds.keep(day, segment);
                     steps.delete(segment.file());
                 }
             }
@@ -48,6 +51,7 @@ final class Expiry {
         }
         for (Map.Entry<Segment, Instant> replaced : manifest.replaced().entrySet()) {
             if (isOver(replaced.getValue(), now)) {
+                holds.keep(day, replaced.getKey());
                 steps.delete(replaced.getKey().file());
             }
         }

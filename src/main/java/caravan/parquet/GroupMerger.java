@@ -67,11 +67,19 @@ final class GroupMerger {
         if (rows == 0) {
             return;
         }
-        List<ChunkBuffer> columns = new ArrayList<>();
-        for (ColumnDescriptor column : out.schema().type().getColumns()) {
-            columns.add(joined(column));
+        Part only = parts.get(0);
+        if (parts.size() == 1
+                && only.whole()
+                && only.group().isCopyable()
+                && only.group().hasIndexes()) {
+            out.copy(only.group());
+        } else {
+            List<ChunkBuffer> columns = new ArrayList<>();
+            for (ColumnDescriptor column : out.schema().type().getColumns()) {
+                columns.add(joined(column));
+            }
+            out.write(rows, columns);
         }
-        out.write(rows, columns);
         parts.clear();
         rows = 0;
         bytes = 0;

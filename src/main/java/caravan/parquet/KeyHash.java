@@ -2,7 +2,11 @@ package caravan.parquet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.DigestException;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.apache.parquet.io.api.Binary;
@@ -15,6 +19,8 @@ final class KeyHash {
 
     private final MessageDigest digest;
     private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+    private final ByteBuffer hash = ByteBuffer.allocate(2 * Long.BYTES);
+    private final OutputStream texts;
     private long high;
     private long low;
 
@@ -24,6 +30,7 @@ final class KeyHash {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has MD5", e);
         }
+        this.texts = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
     }
 
     /** Adds the next value of the list; null differs from everything else. */
@@ -33,7 +40,7 @@ final class KeyHash {
         } else if (stored instanceof Binary binary) {
             // With its length, so that no two lists of values are the same bytes.
             length(binary.length());
-            digest.update(binary.toByteBuffer());
+            write(binary);
         } else {
             byte[] bytes = stored.toString().getBytes(UTF_8);
             length(bytes.length);
@@ -44,9 +51,13 @@ final class KeyHash {
 
     /** Ends the list; {@link #high} and {@link #low} are its hash until the next one ends. */
     KeyHash end() {
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-        high = hash.getLong();
-        low = hash.getLong();
+        try {
+            digest.digest(hash.array(), 0, hash.capacity());
+        } catch (DigestException e) {
+            throw new IllegalStateException("There is room for an MD5", e);
+        }
+        high = hash.getLong(0);
+        low = hash.getLong(Long.BYTES);
         return this;
     }
 
@@ -56,6 +67,14 @@ final class KeyHash {
 
     long low() {
         return low;
+    }
+
+    private void write(Binary binary) {
+        try {
+            binary.writeTo(texts);
+        } catch (IOException e) {
+            throw new IllegalStateException("A digest takes every byte", e);
+        }
     }
 
     private void length(int length) {

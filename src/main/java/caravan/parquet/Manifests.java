@@ -46,7 +46,8 @@ public final class Manifests {
      */
     public NavigableSet<LocalDate> days() {
         try {
-            NavigableSet<LocalDate> days = new TreeSet<>(layout.daysWithSegments());
+            NavigableSet<LocalDate> days = new TreeSet<>(layout.daysShown());
+            days.addAll(layout.daysWithSegments());
             days.addAll(layout.daysWithGenerations());
             return days;
         } catch (IOException e) {
@@ -77,8 +78,10 @@ public final class Manifests {
     }
 
     private Manifest read(LocalDate day) throws IOException {
-        // Segments before generations: a segment that is removed in between is in a generation that is then listed.
-        List<Segment> segments = segments(day);
+        // What a load shows before segments: it becomes one. Segments before generations: a segment that is removed in
+        // between is in a generation that is then listed.
+        List<Segment> shown = segments(layout.shown(day));
+        List<Segment> segments = segments(TableLayout.list(layout.segments(day)));
         Optional<Path> newest = newestGeneration(day);
         Optional<Generation> generation =
                 newest.isPresent() ? Optional.of(Generation.read(newest.get())) : Optional.empty();
@@ -89,7 +92,7 @@ public final class Manifests {
         List<Segment> pending = new ArrayList<>();
         List<Segment> contained = new ArrayList<>();
         Map<Segment, Instant> replaced = new LinkedHashMap<>();
-        long pendingWritten = 0;
+        Map<Segment, Long> written = new HashMap<>();
         double compacted = generation
                 .map(one -> one.file().toFile().length() * one.compactedShare())
                 .orElse(0.0);
@@ -102,17 +105,17 @@ public final class Manifests {
                 Optional<Segment.Merged> footer = Optional.ofNullable(merged.get(segment.name()));
                 long length = segment.file().toFile().length();
                 pending.add(segment);
-                pendingWritten += footer.map(Segment.Merged::written).orElse(length);
+                written.put(segment, footer.map(Segment.Merged::written).orElse(length));
                 compacted += length * footer.map(Segment.Merged::compactedShare).orElse(CompactedShare.OF_FAST);
             }
         }
-        return new Manifest(day, generation, pending, contained, replaced, pendingWritten, (long) compacted);
+        return new Manifest(day, generation, pending, contained, replaced, written, (long) compacted, shown);
     }
 
     private static Map<String, Segment.Merged> merged(List<Segment> segments) throws IOException {
         Map<String, Segment.Merged> merged = new HashMap<>();
         for (Segment segment : segments) {
-            if (segment.level() > 0) {
+            if (segment.isMerged()) {
                 merged.put(segment.name(), Segment.Merged.read(segment.file()));
             }
         }
@@ -135,8 +138,8 @@ public final class Manifests {
                 .toList();
     }
 
-    private List<Segment> segments(LocalDate day) throws IOException {
-        return TableLayout.list(layout.segments(day)).stream()
+    private static List<Segment> segments(Collection<Path> files) {
+        return files.stream()
                 .map(Segment::of)
                 .flatMap(Optional::stream)
                 .sorted()

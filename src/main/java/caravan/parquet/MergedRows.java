@@ -31,11 +31,12 @@ final class MergedRows implements Closeable {
     }
 
     /**
+     * @param segments of the manifest, those to be published or all to be read
      * @throws java.nio.file.NoSuchFileException when a file of the manifest is gone
      * @throws caravan.UnprocessableException that names the file, when one is damaged
      */
-    static MergedRows of(RowSchema schema, Manifest manifest) throws IOException {
-        try (DaySources sources = DaySources.open(schema, manifest)) {
+    static MergedRows of(RowSchema schema, Manifest manifest, List<Segment> segments) throws IOException {
+        try (DaySources sources = DaySources.open(schema, manifest, segments)) {
             Superseded superseded = sources.superseded();
             List<BitSet> dropped = new ArrayList<>();
             if (manifest.generation().isPresent()) {
@@ -43,7 +44,10 @@ final class MergedRows implements Closeable {
             }
             dropped.addAll(superseded.pending());
             long gone = dropped.stream().mapToLong(BitSet::cardinality).sum();
-            return new MergedRows(schema, manifest.files(), dropped, sources.rows() - gone);
+            List<Path> files = new ArrayList<>();
+            manifest.generation().map(Generation::file).ifPresent(files::add);
+            segments.forEach(segment -> files.add(segment.file()));
+            return new MergedRows(schema, files, dropped, sources.rows() - gone);
         }
     }
 

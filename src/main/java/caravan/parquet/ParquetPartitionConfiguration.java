@@ -107,7 +107,9 @@ public class ParquetPartitionConfiguration implements Cloneable {
             description = "The text column that gets a UUID made of the row's content where a row has none")
     private String contentId = "";
 
-    @UriParam(description = "How long replaced files stay for those who still read them", defaultValue = "60s")
+    @UriParam(
+            description = "How long replaced files stay for those who still read them; a second is the least to use",
+            defaultValue = "60s")
     private Duration grace = TableOptions.DEFAULT.grace();
 
     @UriParam(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,9 @@ public final class PartitionedTable implements AutoCloseable {
     private final SegmentMerger merger;
     private final Publisher publisher;
     private final Expiry expiry;
+    private final FileSteps steps;
+    private final Holds holds;
+    private final Undo undo;
     private final ReentrantLock publishing = new ReentrantLock();
 
     /** Compacting takes long, and publishing other days need not wait for it; on one day the fence decides. */
@@ -64,7 +68,10 @@ public final class PartitionedTable implements AutoCloseable {
                 new SegmentMerger(schema, options.segmentShape(), options.mergeAt(), manifests, steps, lease, segments);
         this.appender = new Appender(schema, options.segmentShape(), options.clock(), steps, lease, segments);
         this.publisher = new Publisher(layout, schema, options, manifests, steps, lease, link);
-        this.expiry = new Expiry(layout, manifests, options.grace(), steps);
+        this.steps = steps;
+        this.holds = new Holds(layout, steps);
+        this.expiry = new Expiry(layout, manifests, options.grace(), steps, holds);
+        this.undo = new Undo(layout, manifests, steps, lease, link, publisher, holds);
     }
 
     /**
@@ -148,6 +155,64 @@ public final class PartitionedTable implements AutoCloseable {
      */
     public List<Publication> publishDue(Instant now) {
         return publish(now, options.policy());
+    }
+
+    /** Publishes days with rows that wait, as {@link #publishDue} does those that are due. */
+    public List<Publication> publish(Collection<LocalDate> days, Instant now) {
+        return ofEach(publishing, "published", () -> days, day -> publisher.publish(day, now));
+    }
+
+    /**
+     * A load of this table, begun now or before.
+     *
+     * @param id letters, digits and -; those of later loads sort later
+     * @param begun dates its rows among those that were appended
+     * @throws IllegalArgumentException when {@code id} is not the name of a load
+     */
+    public BulkLoad load(String id, Instant begun) {
+        return new BulkLoad(id, begun, layout, manifests, steps, holds);
+    }
+
+    /** The names of the loads that are under way or can be taken back, earliest first. */
+    public List<String> loads() {
+        try {
+            return TableLayout.list(layout.loads()).stream()
+                    .map(load -> load.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw unavailable("%s cannot be listed".formatted(directory), e);
+        }
+    }
+
+    /**
+     * Takes a load back, day by day; may be repeated after a crash. The rows of the table are those that would be there
+     * without it. Where nothing else came to a day since, its files are those it had; all of them if no other process has
+     * the table open.
+     *
+     * @param done is told of each day
+     * @throws UnprocessableException when a later load brought rows of the same days, or a file is damaged; it is named
+     * @throws UnavailableException when the disk fails
+     */
+    public void undo(BulkLoad load, Instant now, Consumer<LocalDate> done) {
+        publishing.lock();
+        compacting.lock();
+        try {
+            undo.checkLatest(load);
+            for (LocalDate day : load.shownDays()) {
+                load.withdraw(day);
+            }
+            for (LocalDate day : load.heldDays()) {
+                undo.day(load, day, now);
+                done.accept(day);
+            }
+            load.forget();
+        } catch (IOException e) {
+            throw unavailable("%s cannot be taken back".formatted(load.id()), e);
+        } finally {
+            compacting.unlock();
+            publishing.unlock();
+        }
     }
 
     /** Publishes every day with rows that wait, as {@link #publishDue} does those that are due. */
@@ -271,10 +336,10 @@ public final class PartitionedTable implements AutoCloseable {
     /** As {@link #count(LocalDate)}, of a table that is not opened for writing. */
     public static long count(Manifests manifests, RowSchema schema, LocalDate day) {
         Manifest manifest = manifests.of(day);
-        if (manifest.pending().isEmpty()) {
+        if (manifest.unpublished().isEmpty()) {
             return manifest.generation().map(Generation::rows).orElse(0L);
         }
-        try (MergedRows rows = MergedRows.of(schema, manifest)) {
+        try (MergedRows rows = MergedRows.of(schema, manifest, manifest.unpublished())) {
             return rows.count();
         } catch (IOException e) {
             throw unavailable("%s cannot be counted".formatted(day), e);
@@ -322,7 +387,8 @@ public final class PartitionedTable implements AutoCloseable {
 
     private MergedRows merged(LocalDate day) {
         try {
-            return MergedRows.of(schema, manifests.of(day));
+            Manifest manifest = manifests.of(day);
+            return MergedRows.of(schema, manifest, manifest.unpublished());
         } catch (IOException e) {
             throw unavailable("%s of %s cannot be read".formatted(day, directory), e);
         }

@@ -2,6 +2,7 @@ package caravan.parquet;
 
 import caravan.UnprocessableException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * wrong.
  */
 final class PublishedLink {
+
+    /** Year, month and day. */
+    private static final int DIRECTORIES = 3;
 
     private final TableLayout layout;
     private final Manifests manifests;
@@ -51,7 +55,29 @@ final class PublishedLink {
     private boolean isNewest(LocalDate day) throws IOException {
         Optional<Path> newest = manifests.newestGeneration(day);
         Path published = layout.published(day);
-        return newest.isEmpty() || (Files.exists(published) && Files.isSameFile(published, newest.get()));
+        if (newest.isEmpty()) {
+            return true;
+        }
+        // A day of which nothing is left has a generation that says so, and no published file.
+        return Files.exists(published)
+                ? Files.isSameFile(published, newest.get())
+                : Generation.read(newest.get()).rows() == 0;
+    }
+
+    /** And the directories of its day, month and year where they are empty then. */
+    private void remove(Path published) throws IOException {
+        steps.delete(published);
+        Path directory = published.getParent();
+        try {
+            for (int i = 0; i < DIRECTORIES && TableLayout.list(directory).isEmpty(); i++) {
+                steps.delete(directory);
+                directory = directory.getParent();
+                steps.forceDirectory(directory);
+            }
+        } catch (DirectoryNotEmptyException filledMeanwhile) {
+            // It stays, then.
+            return;
+        }
     }
 
     private void point(LocalDate day, Path generation) throws IOException {
@@ -59,6 +85,10 @@ final class PublishedLink {
         if (Files.exists(published)) {
             // Throws for a stranger's file, which may be the only copy of somebody's data.
             Generation.read(published);
+        }
+        if (Generation.read(generation).rows() == 0) {
+            remove(published);
+            return;
         }
         steps.createDirectories(published.getParent());
         Path temporary = lease.newTemporary();

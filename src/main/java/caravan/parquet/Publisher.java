@@ -48,7 +48,7 @@ final class Publisher {
     }
 
     /** Writes a file that is to be a generation, and returns its rows. */
-    private interface Writing {
+    interface Writing {
 
         long write(Manifest manifest, Path to, Instant now) throws IOException;
     }
@@ -89,7 +89,8 @@ final class Publisher {
                         .orElse(true);
     }
 
-    private Optional<Publication> replace(Manifest manifest, Instant now, Writing writing) throws IOException {
+    /** Makes what {@code writing} writes the next generation after that of {@code manifest}. */
+    Optional<Publication> replace(Manifest manifest, Instant now, Writing writing) throws IOException {
         long start = System.nanoTime();
         LocalDate day = manifest.day();
         long number = manifest.generation().map(Generation::number).orElse(0L) + 1;
@@ -123,8 +124,8 @@ final class Publisher {
                 Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    private long merge(Manifest manifest, Path to, Instant now) throws IOException {
-        try (DaySources sources = DaySources.open(schema, manifest);
+    long merge(Manifest manifest, Path to, Instant now) throws IOException {
+        try (DaySources sources = DaySources.open(schema, manifest, manifest.pending());
                 ParquetOutput out = new ParquetOutput(to, schema, options.publishedShape())) {
             sources.mergeInto(out);
             out.finish(footer(manifest, now, sources.provenance(), 0, List.of()));
@@ -135,7 +136,7 @@ final class Publisher {
     private long sort(Manifest manifest, Path to, Instant now) throws IOException {
         List<String> sortBy = options.compaction().sortBy();
         Provenance pending;
-        try (DaySources sources = DaySources.open(schema, manifest)) {
+        try (DaySources sources = DaySources.open(schema, manifest, manifest.pending())) {
             pending = sources.provenance();
         }
         long size = manifest.bytes();

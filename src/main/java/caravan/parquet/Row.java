@@ -23,8 +23,8 @@ public final class Row {
     }
 
     /**
-     * @param values by column: {@link Instant}, {@link String}, numbers, {@link Boolean}; an absent column is null, or
-     *     what the schema's {@link RowSchema.Defaults} say
+     * @param values by column: {@link Instant}, {@link String} (or its UTF-8 in a {@code byte[]}, which is not copied),
+     *     numbers, {@link Boolean}; an absent column is null, or what the schema's {@link RowSchema.Defaults} say
      * @throws UnprocessableException that names the column which is unknown, of another type, missing though required,
      *     not finite, or (the partition column) null or not in the years 1 to 9999
      */
@@ -107,6 +107,15 @@ public final class Row {
     /** The UTC day the row belongs to. */
     public LocalDate day() {
         return RowSchema.dayOf((Instant) Objects.requireNonNull(get(schema.partitionColumn())));
+    }
+
+    /** About how much memory its values take. */
+    public long bytes() {
+        long bytes = 0;
+        for (Object value : stored) {
+            bytes += value instanceof Binary text ? text.length() : Long.BYTES;
+        }
+        return bytes;
     }
 
     Object stored(int column) {

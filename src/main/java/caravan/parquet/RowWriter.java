@@ -51,15 +51,25 @@ final class RowWriter implements Closeable {
         }
     }
 
+    /** Ends the row group that is being made, if it has rows. */
+    void cut() throws IOException {
+        if (rowsInGroup > 0) {
+            endGroup();
+        }
+    }
+
+    /** About, before compression. */
+    long bytesInGroup() {
+        return store == null ? 0 : store.getBufferedSize();
+    }
+
     long rows() {
         return out.rows() + rowsInGroup;
     }
 
     /** @param footer goes into the file's key/value metadata */
     void finish(Map<String, String> footer) throws IOException {
-        if (rowsInGroup > 0) {
-            endGroup();
-        }
+        cut();
         out.finish(footer);
     }
 

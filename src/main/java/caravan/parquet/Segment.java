@@ -24,9 +24,12 @@ import java.util.stream.Collectors;
  * on disk from the moment it has its name. Names sort by time of append.
  *
  * @param appended to the millisecond; of merged ones the latest
- * @param level 0 as it was appended, else how often its rows were merged with others
+ * @param level 0 as it was appended, else how often its rows were merged with others; {@link #LOADED} when it came with a
+ *     {@link BulkLoad}, and is merged with nothing before it is published
  */
 public record Segment(Path file, Instant appended, long rows, int level) implements Comparable<Segment> {
+
+    static final int LOADED = -1;
 
     private static final String REPLACES = "caravan.replaces";
     private static final String MERGED = "caravan.merged";
@@ -40,12 +43,12 @@ public record Segment(Path file, Instant appended, long rows, int level) impleme
             .withZone(ZoneOffset.UTC);
     private static final Pattern NAME =
             Pattern.compile("(?<time>\\d{8}T\\d{9}Z)-(?<writer>[0-9a-f]+)-(?<number>\\d+)-(?<rows>\\d+)"
-                    + "(-m(?<level>\\d))?\\.parquet");
+                    + "(-m(?<level>\\d)|-(?<loaded>load))?\\.parquet");
 
     /** The name of a segment; no two are the same as long as a writer does not repeat a number. */
     static String name(Instant appended, String writer, long number, long rows, int level) {
-        return "%s-%s-%08d-%d%s.parquet"
-                .formatted(TIME.format(appended), writer, number, rows, level == 0 ? "" : "-m" + level);
+        String kind = level == LOADED ? "-load" : level == 0 ? "" : "-m" + level;
+        return "%s-%s-%08d-%d%s.parquet".formatted(TIME.format(appended), writer, number, rows, kind);
     }
 
     /**
@@ -89,7 +92,9 @@ public record Segment(Path file, Instant appended, long rows, int level) impleme
         }
         try {
             Instant appended = LocalDateTime.parse(name.group("time"), TIME).toInstant(ZoneOffset.UTC);
-            int level = name.group("level") == null ? 0 : Integer.parseInt(name.group("level"));
+            int level = name.group("loaded") != null
+                    ? LOADED
+                    : name.group("level") == null ? 0 : Integer.parseInt(name.group("level"));
             return Optional.of(new Segment(file, appended, Long.parseLong(name.group("rows")), level));
         } catch (DateTimeParseException | NumberFormatException e) {
             return Optional.empty();
@@ -99,6 +104,14 @@ public record Segment(Path file, Instant appended, long rows, int level) impleme
     /** The day it is of, which is the name of its directory. */
     LocalDate day() {
         return LocalDate.parse(file.getParent().getFileName().toString());
+    }
+
+    boolean isLoaded() {
+        return level == LOADED;
+    }
+
+    boolean isMerged() {
+        return level > 0;
     }
 
     public String name() {

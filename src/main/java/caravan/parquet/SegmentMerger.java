@@ -61,8 +61,9 @@ final class SegmentMerger {
     /** Merges until no level has enough segments, or another process is faster. */
     void merge(LocalDate day, Instant now) throws IOException {
         try {
-            for (Optional<List<Segment>> due = due(day); due.isPresent(); due = due(day)) {
-                merge(day, due.get(), now);
+            boolean more = true;
+            while (more) {
+                more = mergeOnce(day, now);
             }
         } catch (NoSuchFileException e) {
             LOG.debug("The segments of {} were merged or published meanwhile", day, e);
@@ -89,16 +90,28 @@ final class SegmentMerger {
         }
     }
 
-    private Optional<List<Segment>> due(LocalDate day) {
-        Map<Integer, List<Segment>> levels =
-                manifests.of(day).pending().stream().collect(Collectors.groupingBy(Segment::level));
+    /** @return whether there was something to merge */
+    private boolean mergeOnce(LocalDate day, Instant now) throws IOException {
+        Manifest manifest = manifests.of(day);
+        Optional<List<Segment>> due = due(manifest);
+        if (due.isPresent()) {
+            merge(day, due.get(), manifest.written(due.get()), now);
+        }
+        return due.isPresent();
+    }
+
+    private Optional<List<Segment>> due(Manifest manifest) {
+        Map<Integer, List<Segment>> levels = manifest.pending().stream()
+                .filter(segment -> !segment.isLoaded())
+                .collect(Collectors.groupingBy(Segment::level));
         return levels.entrySet().stream()
                 .filter(level -> level.getValue().size() >= least)
                 .min(Map.Entry.comparingByKey())
                 .map(level -> level.getValue().stream().limit(MOST).toList());
     }
 
-    private void merge(LocalDate day, List<Segment> inputs, Instant now) throws IOException {
+    /** @param written how many bytes it took to write the inputs */
+    private void merge(LocalDate day, List<Segment> inputs, long written, Instant now) throws IOException {
         Path temporary = lease.newTemporary();
         try {
             long rows;
@@ -112,8 +125,7 @@ final class SegmentMerger {
                 Map<String, String> footer =
                         new LinkedHashMap<>(sources.provenance().footer());
                 footer.putAll(
-                        new Segment.Merged(names(inputs), now, written(inputs) + out.bytes(), out.compactedShare())
-                                .footer());
+                        new Segment.Merged(names(inputs), now, written + out.bytes(), out.compactedShare()).footer());
                 out.finish(footer);
             }
             steps.force(temporary);
@@ -126,16 +138,5 @@ final class SegmentMerger {
 
     private static Set<String> names(Collection<Segment> segments) {
         return segments.stream().map(Segment::name).collect(Collectors.toSet());
-    }
-
-    /** What it took to write them: of a merged one also what those it replaced took. */
-    private static long written(Collection<Segment> segments) throws IOException {
-        long written = 0;
-        for (Segment segment : segments) {
-            written += segment.level() == 0
-                    ? segment.file().toFile().length()
-                    : Segment.Merged.read(segment.file()).written();
-        }
-        return written;
     }
 }

@@ -107,6 +107,11 @@ final class SourceGroup {
                 && block.getColumns().stream().allMatch(chunk -> chunk.getCodec() == CompressionCodecName.ZSTD);
     }
 
+    /** Whether it was written with statistics, for those who read what is published. */
+    boolean hasIndexes() {
+        return block.getColumns().stream().anyMatch(chunk -> chunk.getColumnIndexReference() != null);
+    }
+
     /** Writes its columns, with their indexes and filters, into the row group that {@code to} has begun. */
     void copyTo(ParquetFileWriter to) throws IOException {
         try {

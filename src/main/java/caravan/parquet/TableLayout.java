@@ -22,12 +22,19 @@ import java.util.TreeSet;
  * year=2025/month=04/day=25/data.parquet         what outsiders read: a hard link to the newest generation
  * .caravan/segments/2025-04-25/…                 appended, one file per append and day
  * .caravan/generations/2025-04-25/gen-7.parquet  published, everything of the day up to some segment
+ * .caravan/loads/ID/…                            rows that come together and may be taken back, see {@link BulkLoad}
  * .caravan/tmp/, .caravan/writers/               files in the making, and the locks of those who make them
  * </pre>
  *
  * @param fileName of the published file
  */
 record TableLayout(Path root, String fileName) {
+
+    /** Of a load: what is to be read, by day. */
+    static final String SHOWN = "shown";
+
+    /** Of a load: what a day was without it, by day. */
+    static final String HELD = "held";
 
     Path published(LocalDate day) {
         return root.resolve("year=%04d".formatted(day.getYear()))
@@ -42,6 +49,28 @@ record TableLayout(Path root, String fileName) {
 
     Path generations(LocalDate day) {
         return machinery().resolve("generations").resolve(day.toString());
+    }
+
+    Path loads() {
+        return machinery().resolve("loads");
+    }
+
+    /** The segments of all loads that are to be read and not yet to be published, of a day. */
+    List<Path> shown(LocalDate day) throws IOException {
+        List<Path> shown = new ArrayList<>();
+        for (Path load : list(loads())) {
+            shown.addAll(list(load.resolve(SHOWN).resolve(day.toString())));
+        }
+        return shown;
+    }
+
+    /** The days that some load shows rows of, in their order. */
+    NavigableSet<LocalDate> daysShown() throws IOException {
+        NavigableSet<LocalDate> days = new TreeSet<>();
+        for (Path load : list(loads())) {
+            days.addAll(days(load.resolve(SHOWN)));
+        }
+        return days;
     }
 
     Path temporary() {
@@ -79,7 +108,7 @@ record TableLayout(Path root, String fileName) {
         return root.resolve(".caravan");
     }
 
-    private static NavigableSet<LocalDate> days(Path directory) throws IOException {
+    static NavigableSet<LocalDate> days(Path directory) throws IOException {
         NavigableSet<LocalDate> days = new TreeSet<>();
         for (Path entry : list(directory)) {
             day(entry.getFileName().toString()).ifPresent(days::add);

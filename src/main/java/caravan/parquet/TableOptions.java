@@ -18,7 +18,8 @@ import java.util.Set;
  * @param policy when a day is published
  * @param mergeAt how many segments of a day wait, before they are merged into one, and as many of those into one again; at
  *     least 2. A row is so written once for each power of it that a day has segments
- * @param grace how long files that were replaced stay for those who read them
+ * @param grace how long files that were replaced stay for those who read them; in less than a second some may be gone
+ *     before a reader that found them looks, and for a moment it may see fewer rows
  * @param compaction what a day becomes once it is over
  * @param clock what appends and publications are dated by
  */

@@ -118,6 +118,26 @@ final class WriterLease implements AutoCloseable {
         }
     }
 
+    /** Whether no other writer lives now, in this process or another. */
+    boolean isAlone() throws IOException {
+        for (Path lock : TableLayout.list(layout.writers())) {
+            String other = owner(lock);
+            if (!other.equals(writer) && (OWN.contains(other) || isLocked(lock))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLocked(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try (channel) {

@@ -71,6 +71,16 @@ class DeadLettersTest {
     }
 
     @Test
+    void aRowOfTheLakeNamesItsDayAndArticle() {
+        exchange.setProperty(DeadLetters.LAKE_DAY, "2025-04-26");
+        exchange.setProperty(DeadLetters.ARTICLE, "an-id");
+        assertThat(described(new UnprocessableException("bad"), "row"))
+                .containsEntry("dlq.origin.source", "lake/2025-04-26/an-id")
+                .containsEntry("dlq.article", "an-id")
+                .doesNotContainKey("dlq.origin.topic");
+    }
+
+    @Test
     void aLargeBodyIsKeptAsAFileByItsHash() throws IOException {
         Map<String, Object> headers = described(new UnprocessableException("bad"), "more than ten bytes");
         String ticket = (String) headers.get("dlq.body.file");

@@ -6,9 +6,7 @@ import caravan.lake.SentimentSchema;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,9 +16,6 @@ import java.util.stream.Stream;
  * Costs no space but that of files which are replaced meanwhile. Gone when closed.
  */
 final class LakeFiles implements AutoCloseable {
-
-    private static final String PUBLISHED = "year=*/month=*/day=*/" + SentimentSchema.FILE_NAME;
-    private static final int DEPTH = 4;
 
     private final Path directory;
 
@@ -34,7 +29,9 @@ final class LakeFiles implements AutoCloseable {
      */
     static LakeFiles of(Path lake) {
         try {
-            List<Path> published = published(lake);
+            List<Path> published = SentimentSchema.publishedDays(lake).stream()
+                    .map(day -> SentimentSchema.published(lake, day))
+                    .toList();
             if (published.isEmpty()) {
                 throw new UnprocessableException("%s has no published day".formatted(lake));
             }
@@ -57,18 +54,6 @@ final class LakeFiles implements AutoCloseable {
 
     Path directory() {
         return directory;
-    }
-
-    private static List<Path> published(Path lake) throws IOException {
-        PathMatcher matcher = lake.getFileSystem().getPathMatcher("glob:" + PUBLISHED);
-        try (Stream<Path> paths = Files.find(
-                lake,
-                DEPTH,
-                (path, attributes) -> matcher.matches(lake.relativize(path)) && !attributes.isDirectory())) {
-            return paths.toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
     }
 
     private static void link(Path own, Path file) throws IOException {

@@ -1,0 +1,1 @@
+INSERT INTO refused VALUES (:number)

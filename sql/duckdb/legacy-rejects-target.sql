@@ -1,0 +1,2 @@
+-- The name of the file that legacy-rejects-write.sql writes.
+SET VARIABLE file = :file

@@ -1,0 +1,283 @@
+package caravan.parquet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import caravan.UnavailableException;
+import caravan.UnprocessableException;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Rows of many days that come together and can be taken back together, while others append and publish.
+ *
+ * <p>A file of rows of one day goes through three states: in {@link #work} nobody sees it; {@link #show shown} it is read
+ * with the rest of its day, each key once; {@link #place placed} it is a segment of its day like any other, and published
+ * as those are. Before it is placed, what the day was is held: the generation, and from then on every segment that is not
+ * of this load. {@link Undo} makes the day of them again, which is by construction the one that would be there without the
+ * load.
+ *
+ * <p>Every step may be repeated after a crash, whatever was done of it. One process at a time may work on a load; others
+ * may read, append, publish and compact. Not thread-safe; different days may be worked on by different threads.
+ */
+public final class BulkLoad {
+
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z][0-9A-Za-z-]{0,63}");
+    private static final String WORK = "work";
+    private static final String COMPLETE = "complete";
+
+    private final String id;
+    private final Instant begun;
+    private final Path folder;
+    private final TableLayout layout;
+    private final Manifests manifests;
+    private final FileSteps steps;
+    private final Holds holds;
+
+    BulkLoad(String id, Instant begun, TableLayout layout, Manifests manifests, FileSteps steps, Holds holds) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not the name of a load: use letters, digits and -".formatted(id));
+        }
+        this.id = id;
+        this.begun = begun;
+        this.folder = layout.loads().resolve(id);
+        this.layout = layout;
+        this.manifests = manifests;
+        this.steps = steps;
+        this.holds = holds;
+    }
+
+    /** Whether a segment was placed by the load of that name. */
+    static boolean isOf(String id, Segment segment) {
+        return segment.isLoaded() && segment.name().contains("-" + writer(id) + "-");
+    }
+
+    private static String writer(String id) {
+        return "%016x".formatted(UUID.nameUUIDFromBytes(id.getBytes(UTF_8)).getMostSignificantBits());
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** A directory for the files of whoever loads, on the disk of the table; gone when the load {@link #end ends}. */
+    public Path work() {
+        return created(folder.resolve(WORK));
+    }
+
+    /**
+     * Lets readers see rows of a day, durably; publishers do not.
+     *
+     * @param part of the day, from 1
+     * @param file in {@link #work}, whole, with each key once; it moves
+     * @param rows how many it has
+     * @throws UnavailableException when the disk fails
+     */
+    public void show(LocalDate day, int part, Path file, long rows) {
+        Path shown = created(folder.resolve(TableLayout.SHOWN).resolve(day.toString()));
+        try {
+            steps.force(file);
+            steps.replace(file, shown.resolve(Segment.name(begun, writer(id), part, rows, Segment.LOADED)));
+            steps.forceDirectory(shown);
+        } catch (IOException e) {
+            throw unavailable("shown", day, e);
+        }
+    }
+
+    /** The days with rows that are shown and not placed. */
+    public NavigableSet<LocalDate> shownDays() {
+        try {
+            return new TreeSet<>(TableLayout.days(folder.resolve(TableLayout.SHOWN)));
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be listed: %s".formatted(folder, e), e);
+        }
+    }
+
+    /** The days that were or were about to be placed. */
+    public NavigableSet<LocalDate> heldDays() {
+        try {
+            return new TreeSet<>(TableLayout.days(folder.resolve(TableLayout.HELD)));
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be listed: %s".formatted(folder, e), e);
+        }
+    }
+
+    /**
+     * Makes one part of what is shown of a day a segment of it; nothing happens when it is one already.
+     *
+     * @throws UnavailableException when the disk fails
+     */
+    public void place(LocalDate day, int part) {
+        Path shown = folder.resolve(TableLayout.SHOWN).resolve(day.toString());
+        try {
+            for (Path file : TableLayout.list(shown)) {
+                if (file.getFileName().toString().contains("-%s-%08d-".formatted(writer(id), part))) {
+                    hold(day);
+                    steps.createDirectories(layout.segments(day));
+                    steps.replace(file, layout.segments(day).resolve(file.getFileName()));
+                    steps.forceDirectory(layout.segments(day));
+                }
+            }
+            removeIfEmpty(shown);
+        } catch (IOException e) {
+            throw unavailable("placed", day, e);
+        }
+    }
+
+    private void hold(LocalDate day) throws IOException {
+        Path held = folder.resolve(TableLayout.HELD).resolve(day.toString());
+        Path complete = held.resolve(COMPLETE);
+        if (Files.exists(complete)) {
+            return;
+        }
+        // From here on nobody removes a segment of the day without keeping it here.
+        steps.createDirectories(held);
+        for (Path file : TableLayout.list(held)) {
+            if (Generation.number(file).isPresent()) {
+                steps.delete(file);
+            }
+        }
+        Manifest manifest = manifests.of(day);
+        if (manifest.generation().isPresent()) {
+            Path generation = manifest.generation().get().file();
+            steps.link(generation, held.resolve(generation.getFileName()));
+        }
+        for (Segment segment : manifest.pending()) {
+            holds.link(segment.file(), held.resolve(segment.name()));
+        }
+        steps.forceDirectory(held);
+        steps.createDirectories(complete);
+    }
+
+    /** The generation that a day had before this load; empty when it had none. */
+    Optional<Generation> before(LocalDate day) throws IOException {
+        for (Path file : TableLayout.list(folder.resolve(TableLayout.HELD).resolve(day.toString()))) {
+            if (Generation.number(file).isPresent()) {
+                return Optional.of(Generation.read(file));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The segments of others that were pending when the day was placed, and all that were removed since. */
+    List<Segment> heldSegments(LocalDate day) throws IOException {
+        return TableLayout.list(folder.resolve(TableLayout.HELD).resolve(day.toString())).stream()
+                .map(Segment::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Takes away what is shown or placed of a day, so that no new generation can contain it. */
+    void withdraw(LocalDate day) throws IOException {
+        for (Path directory :
+                List.of(folder.resolve(TableLayout.SHOWN).resolve(day.toString()), layout.segments(day))) {
+            for (Path file : TableLayout.list(directory)) {
+                if (Segment.of(file).filter(segment -> isOf(id, segment)).isPresent()) {
+                    steps.delete(file);
+                }
+            }
+            if (Files.isDirectory(directory)) {
+                steps.forceDirectory(directory);
+                removeIfEmpty(directory);
+            }
+        }
+    }
+
+    /** Whether all is held that it takes to make the day again; it is before the first of its rows is placed. */
+    boolean isHeld(LocalDate day) {
+        return Files.exists(
+                folder.resolve(TableLayout.HELD).resolve(day.toString()).resolve(COMPLETE));
+    }
+
+    /** Lets go of what is held of a day: it cannot be taken back any more, or was. */
+    void release(LocalDate day) throws IOException {
+        Path held = folder.resolve(TableLayout.HELD).resolve(day.toString());
+        // First, lest a part of it be taken for all.
+        steps.delete(held.resolve(COMPLETE));
+        steps.forceDirectory(held);
+        removeAll(held);
+    }
+
+    /**
+     * No longer shows what was not placed, and removes {@link #work}; the load can still be taken back.
+     *
+     * @throws UnavailableException when the disk fails
+     */
+    public void end() {
+        try {
+            removeAll(folder.resolve(TableLayout.SHOWN));
+            removeAll(folder.resolve(WORK));
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be removed: %s".formatted(folder, e), e);
+        }
+    }
+
+    /**
+     * Removes everything that is not of the table itself: the load cannot be taken back any more.
+     *
+     * @throws UnprocessableException when rows are shown that are not placed
+     * @throws UnavailableException when the disk fails
+     */
+    public void forget() {
+        if (!shownDays().isEmpty()) {
+            throw new UnprocessableException("%s is not finished: %s days are not placed"
+                    .formatted(id, shownDays().size()));
+        }
+        try {
+            removeAll(folder);
+            removeIfEmpty(layout.loads());
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be removed: %s".formatted(folder, e), e);
+        }
+    }
+
+    private void removeAll(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> found = Files.walk(directory)) {
+            found.sorted(Comparator.reverseOrder()).forEach(files::add);
+        }
+        for (Path file : files) {
+            steps.delete(file);
+        }
+    }
+
+    private void removeIfEmpty(Path directory) throws IOException {
+        if (Files.isDirectory(directory) && TableLayout.list(directory).isEmpty()) {
+            try {
+                steps.delete(directory);
+            } catch (DirectoryNotEmptyException filledMeanwhile) {
+                // It stays, then.
+                return;
+            }
+        }
+    }
+
+    private Path created(Path directory) {
+        try {
+            steps.createDirectories(directory);
+            return directory;
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be made: %s".formatted(directory, e), e);
+        }
+    }
+
+    private UnavailableException unavailable(String done, LocalDate day, IOException e) {
+        return new UnavailableException("%s of %s is not %s: %s".formatted(day, id, done, e), e);
+    }
+}
