@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,8 +93,8 @@ class RejectsTest {
         return rows;
     }
 
-    private static TreeMap<Long, String> reasons(long row, String reason, long other, String otherReason) {
-        TreeMap<Long, String> reasons = new TreeMap<>();
+    private static SortedMap<Long, String> reasons(long row, String reason, long other, String otherReason) {
+        SortedMap<Long, String> reasons = new TreeMap<>();
         reasons.put(row, reason);
         reasons.put(other, otherReason);
         return reasons;
