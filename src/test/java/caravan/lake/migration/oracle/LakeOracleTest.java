@@ -72,7 +72,7 @@ class LakeOracleTest {
         rows.get(6).put(SentimentSchema.PROCESSED, MIGRATED.minusSeconds(9));
         rows.get(9).compute(SentimentSchema.TIMESTAMP, (name, time) -> ((Instant) time).plus(1, ChronoUnit.DAYS));
         Map<String, Object> again = new HashMap<>(rows.get(12));
-        again.put(SentimentSchema.ARTICLE_ID, "made up");
+        again.put(SentimentSchema.MODEL, "zero");
         rows.add(again);
         // All of these are of the last generation's file for all tickers, and their titles tell them apart.
         rows.remove(right.size() - 1);

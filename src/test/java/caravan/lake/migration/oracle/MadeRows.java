@@ -76,6 +76,7 @@ final class MadeRows {
         row.quirk = quirk;
         row.index = number;
         time(row, file, number, random);
+        row.tickerOfFile = shape.hasTicker() ? null : file.ticker();
         row.ticker = file.ticker() == null ? TICKERS.get(random.nextInt(TICKERS.size())) : file.ticker();
         row.title = row.ticker + " " + pool.exactly(random, SHORT_TEXT) + " [" + serial + "]";
         row.sentiment = rounded(random.nextDouble() * 2 - 1);
