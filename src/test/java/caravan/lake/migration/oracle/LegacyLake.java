@@ -236,7 +236,7 @@ public final class LegacyLake {
                 MadeRow row = rows.row(file, i);
                 if (copy.every() > 0 && row.outcome == Outcome.KEPT) {
                     row.outcome = Outcome.DUPLICATE;
-                    if (row.idWritten != null && row.tickerWritten != null) {
+                    if (row.articleId != null && row.tickerWritten != null) {
                         row.tickerWritten = row.tickerWritten.toLowerCase(Locale.ROOT);
                     }
                 }
