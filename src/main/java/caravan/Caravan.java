@@ -6,6 +6,7 @@ import caravan.cli.BenchCommand;
 import caravan.cli.CheckCommand;
 import caravan.cli.DeadLettersCommand;
 import caravan.cli.LakeCommand;
+import caravan.cli.MigrateCommand;
 import caravan.cli.RunCommand;
 import caravan.cli.ScoreCommand;
 import caravan.cli.TryCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             TryCommand.class,
             ScoreCommand.class,
             LakeCommand.class,
+            MigrateCommand.class,
             DeadLettersCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class

@@ -231,6 +231,7 @@ final class Preflight {
         check("lake.grace", this::grace);
         Stream.of("lake.publish.cron", "lake.compact.cron", "lake.sql.cron", "lake.sql.refresh.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
+        check("migration.reports", settings::path);
         check("lake.read.memory-mb", key -> settings.integer(key, 64, Integer.MAX_VALUE));
         check("lake.table", key -> {
             if (!settings.text(key).startsWith("parquet-partition:")) {

@@ -24,6 +24,12 @@ final class SettingsOptions {
             description = "the demonstration: the bundled sample wire as the source, data of its own in data/demo")
     private boolean demo;
 
+    /** As {@link #load()}, with a setting that an option of the command's own gives. */
+    Settings load(String key, String value) {
+        values.put(key, value);
+        return load();
+    }
+
     Settings load() {
         Map<String, String> given = new LinkedHashMap<>();
         if (demo) {

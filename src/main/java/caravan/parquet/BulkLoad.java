@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -81,20 +83,48 @@ public final class BulkLoad {
     /**
      * Lets readers see rows of a day, durably; publishers do not.
      *
-     * @param part of the day, from 1
-     * @param file in {@link #work}, whole, with each key once; it moves
-     * @param rows how many it has
+     * @param part of the day, from 1; takes the place of the part as it was
+     * @param spilled where the rows are
+     * @param dropped for each of its parts the rows, from 0, that are not to be seen; of the others each key comes once
+     * @param rows how many remain
+     * @param scratch in {@link #work}; gone afterwards
+     * @throws IllegalArgumentException when there are more or fewer
      * @throws UnavailableException when the disk fails
      */
-    public void show(LocalDate day, int part, Path file, long rows) {
+    public void show(LocalDate day, int part, SpilledDays spilled, List<BitSet> dropped, long rows, Path scratch) {
+        long written = spilled.write(day, dropped, scratch, footer(part, rows));
+        if (written != rows) {
+            throw new IllegalArgumentException("%s rows of %s were written, not %s".formatted(written, day, rows));
+        }
+        show(day, part, scratch, rows);
+    }
+
+    /** That of a generation with nothing else: where a day has no other rows, the file becomes its first. */
+    Map<String, String> footer(int part, long rows) {
+        String name = Segment.name(begun, writer(id), part, rows, Segment.LOADED);
+        return Generation.footer(begun, Map.of(name, begun), Provenance.NONE, new WriteCost(begun, 0), List.of());
+    }
+
+    void show(LocalDate day, int part, Path file, long rows) {
         Path shown = created(folder.resolve(TableLayout.SHOWN).resolve(day.toString()));
         try {
+            Path segment = shown.resolve(Segment.name(begun, writer(id), part, rows, Segment.LOADED));
             steps.force(file);
-            steps.replace(file, shown.resolve(Segment.name(begun, writer(id), part, rows, Segment.LOADED)));
+            steps.replace(file, segment);
             steps.forceDirectory(shown);
+            for (Path before : parts(shown, part)) {
+                if (!before.equals(segment)) {
+                    steps.delete(before);
+                }
+            }
         } catch (IOException e) {
             throw unavailable("shown", day, e);
         }
+    }
+
+    /** A file in which whoever loads notes what another process needs to go on with it; it stays until it is forgotten. */
+    public Path record() {
+        return created(folder).resolve("record.json");
     }
 
     /** The days with rows that are shown and not placed. */
@@ -123,18 +153,23 @@ public final class BulkLoad {
     public void place(LocalDate day, int part) {
         Path shown = folder.resolve(TableLayout.SHOWN).resolve(day.toString());
         try {
-            for (Path file : TableLayout.list(shown)) {
-                if (file.getFileName().toString().contains("-%s-%08d-".formatted(writer(id), part))) {
-                    hold(day);
-                    steps.createDirectories(layout.segments(day));
-                    steps.replace(file, layout.segments(day).resolve(file.getFileName()));
-                    steps.forceDirectory(layout.segments(day));
-                }
+            for (Path file : parts(shown, part)) {
+                hold(day);
+                steps.createDirectories(layout.segments(day));
+                steps.replace(file, layout.segments(day).resolve(file.getFileName()));
+                steps.forceDirectory(layout.segments(day));
             }
             removeIfEmpty(shown);
         } catch (IOException e) {
             throw unavailable("placed", day, e);
         }
+    }
+
+    private List<Path> parts(Path shown, int part) throws IOException {
+        String name = "-%s-%08d-".formatted(writer(id), part);
+        return TableLayout.list(shown).stream()
+                .filter(file -> file.getFileName().toString().contains(name))
+                .toList();
     }
 
     private void hold(LocalDate day) throws IOException {

@@ -81,6 +81,12 @@ public record Generation(
         return footer;
     }
 
+    /** Whether a segment can be the first generation of its day as it is. */
+    static boolean isFirst(Segment segment) throws IOException {
+        String contains = SourceFile.footer(segment.file()).keyValues().getOrDefault(CONTAINS, "");
+        return contains.startsWith(segment.name() + ' ');
+    }
+
     /**
      * @throws java.nio.file.NoSuchFileException when it is gone
      * @throws UnprocessableException that names the file, when it is not a whole generation

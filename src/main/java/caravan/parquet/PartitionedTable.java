@@ -159,7 +159,11 @@ public final class PartitionedTable implements AutoCloseable {
 
     /** Publishes days with rows that wait, as {@link #publishDue} does those that are due. */
     public List<Publication> publish(Collection<LocalDate> days, Instant now) {
-        return ofEach(publishing, "published", () -> days, day -> publisher.publish(day, now));
+        return ofEach(publishing, "published", () -> days, day -> {
+            Optional<Publication> publication = publisher.publish(day, now);
+            expiry.removeReplaced(day, now);
+            return publication;
+        });
     }
 
     /**
@@ -182,6 +186,15 @@ public final class PartitionedTable implements AutoCloseable {
                     .toList();
         } catch (IOException e) {
             throw unavailable("%s cannot be listed".formatted(directory), e);
+        }
+    }
+
+    /** @throws UnprocessableException when {@link #undo} would refuse */
+    public void checkUndo(BulkLoad load) {
+        try {
+            undo.checkLatest(load);
+        } catch (IOException e) {
+            throw unavailable("%s cannot be taken back".formatted(load.id()), e);
         }
     }
 
@@ -326,6 +339,23 @@ public final class PartitionedTable implements AutoCloseable {
      */
     public Stream<Row> read(LocalDate day) {
         return RowStream.of(merged(day), "%s of %s".formatted(day, directory));
+    }
+
+    /** As {@link #read}, without what a {@link BulkLoad} shows and has not placed. */
+    public Stream<Row> readPlaced(LocalDate day) {
+        try {
+            Manifest manifest = manifests.of(day);
+            return RowStream.of(
+                    MergedRows.of(schema, manifest, manifest.pending()), "%s of %s".formatted(day, directory));
+        } catch (IOException e) {
+            throw unavailable("%s of %s cannot be read".formatted(day, directory), e);
+        }
+    }
+
+    /** Whether a day has rows besides those that a {@link BulkLoad} shows and has not placed. */
+    public boolean hasPlaced(LocalDate day) {
+        Manifest manifest = manifests.of(day);
+        return manifest.generation().isPresent() || !manifest.pending().isEmpty();
     }
 
     /** How many rows {@link #read} gives for a day; reads keys only, and nothing where all is published. */

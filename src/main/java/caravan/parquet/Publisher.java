@@ -64,7 +64,22 @@ final class Publisher {
             link.advance(day);
             return Optional.empty();
         }
-        return replace(manifest, now, this::merge);
+        Optional<Segment> only = only(manifest);
+        return only.isPresent()
+                ? replace(manifest, now, (unused, to, time) -> {
+                    steps.link(only.get().file(), to);
+                    return only.get().rows();
+                })
+                : replace(manifest, now, this::merge);
+    }
+
+    /** What a load brought to a day that has nothing else: written to be its first generation. */
+    private static Optional<Segment> only(Manifest manifest) throws IOException {
+        if (manifest.generation().isPresent() || manifest.pending().size() != 1) {
+            return Optional.empty();
+        }
+        Segment segment = manifest.pending().get(0);
+        return segment.isLoaded() && Generation.isFirst(segment) ? Optional.of(segment) : Optional.empty();
     }
 
     /**

@@ -109,6 +109,11 @@ public final class Row {
         return RowSchema.dayOf((Instant) Objects.requireNonNull(get(schema.partitionColumn())));
     }
 
+    /** Whether it has a value in a column of that number, and one that says something. */
+    public boolean isFilled(int column) {
+        return stored[column] != null && !(stored[column] instanceof Binary text && text.length() == 0);
+    }
+
     /** About how much memory its values take. */
     public long bytes() {
         long bytes = 0;

@@ -85,10 +85,11 @@ public final class SpilledDays implements Closeable {
      * them.
      *
      * @param dropped for each part the rows, from 0, that do not go with them
+     * @param footer goes into the file's key/value metadata
      * @return how many rows it has
      * @throws UnavailableException when the disk fails
      */
-    public long write(LocalDate day, List<BitSet> dropped, Path file) {
+    long write(LocalDate day, List<BitSet> dropped, Path file, Map<String, String> footer) {
         try {
             Files.deleteIfExists(file);
             try (ParquetOutput out = new ParquetOutput(file, schema, options.publishedShape())) {
@@ -98,7 +99,7 @@ public final class SpilledDays implements Closeable {
                     add(parts.get(i), dropped.get(i), merger);
                 }
                 merger.flush();
-                out.finish(Map.of());
+                out.finish(footer);
                 return out.rows();
             }
         } catch (IOException e) {

@@ -219,7 +219,7 @@ class BulkLoadTest {
                         spilled.parts(day).stream().map(part -> new BitSet()).toList();
                 dropped.get(0).set(3);
                 Path file = root.resolve("day");
-                long count = spilled.write(day, dropped, file);
+                long count = spilled.write(day, dropped, file, Map.of());
                 List<Row> expected = new ArrayList<>();
                 for (SpilledDays.Part part : spilled.parts(day)) {
                     expected.addAll(rows.subList(

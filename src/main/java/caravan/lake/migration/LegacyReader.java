@@ -34,6 +34,9 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
     private static final SqlFile SCHEMA = SqlFile.of("duckdb/legacy-schema.sql");
     private static final SqlFile READ = SqlFile.of("duckdb/legacy-read.sql");
     private static final String TEXT = "VARCHAR";
+    private static final String OUT_OF_MEMORY = "Out of Memory Error";
+    private static final List<String> NOT_THE_FILES_FAULT =
+            List.of("Permission denied", "Too many open files", "Input/output error", "No space left", "No such file");
     private static final String NOT_UTF8 = "not valid UTF8";
 
     private final LegacyFile file;
@@ -70,7 +73,8 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
 
     /**
      * @throws LegacyFileException when the file is no Parquet file, damaged, empty, or of a kind that is not read
-     * @throws UnavailableException when the disk fails
+     * @throws UnavailableException when the disk fails, or memory does not suffice: DuckDB holds two pages of each column
+     *     that it reads, and its own files have pages of up to 100 MB
      */
     static LegacyReader open(LegacyFile file, LegacyDatabase database) {
         return new LegacyReader(file, database);
@@ -104,7 +108,7 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
         try {
             return new LegacyRow(number++, values.of(rows));
         } catch (SQLException e) {
-            throw LegacyFileException.from(file, number - 1, firstLine(e), e);
+            throw failure(number - 1, e);
         }
     }
 
@@ -121,11 +125,6 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
         }
     }
 
-    /** The file, or the copy of it that is read in its place. */
-    Path source() {
-        return binaryCopy == null ? file.file() : binaryCopy;
-    }
-
     private List<Column> columns() {
         try (PreparedStatement prepared = SCHEMA.prepare(connection, parameter(file.file()));
                 ResultSet described = prepared.executeQuery()) {
@@ -135,7 +134,7 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
             }
             return columns;
         } catch (SQLException e) {
-            throw LegacyFileException.of(file, "cannot be read: " + firstLine(e), e);
+            throw failure(0, e);
         }
     }
 
@@ -177,7 +176,12 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
 
     private boolean advance() {
         try {
-            return rows.next();
+            boolean isThere = rows.next();
+            // A result that ends early for an error while it is streamed does not say so.
+            if (!isThere && number < rows()) {
+                throw LegacyFileException.from(file, number, "it says it has %d rows".formatted(rows()), null);
+            }
+            return isThere;
         } catch (SQLException e) {
             startAgainOrFail(e);
             return hasNext();
@@ -187,7 +191,7 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
     /** DuckDB refuses text that is no UTF-8; the same file with its texts declared as binary it reads. */
     private void startAgainOrFail(SQLException e) {
         if (binaryCopy != null || !isNotUtf8(e)) {
-            throw LegacyFileException.from(file, number, firstLine(e), e);
+            throw failure(number, e);
         }
         try {
             closeRows();
@@ -223,6 +227,17 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
 
     private static Map<String, String> parameter(Path source) {
         return Map.of("file", LegacyDatabase.literal(source));
+    }
+
+    /** What fails for want of memory or of the disk says nothing of the file, which must not be refused for it. */
+    private RuntimeException failure(long row, SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.startsWith(OUT_OF_MEMORY) || NOT_THE_FILES_FAULT.stream().anyMatch(message::contains)) {
+            return new UnavailableException("%s cannot be read: %s".formatted(file.file(), firstLine(e)), e);
+        }
+        return row == 0
+                ? LegacyFileException.of(file, "cannot be read: " + firstLine(e), e)
+                : LegacyFileException.from(file, row, firstLine(e), e);
     }
 
     private static String firstLine(SQLException e) {

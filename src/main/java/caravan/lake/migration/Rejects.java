@@ -22,7 +22,7 @@ import java.util.SortedMap;
 
 /**
  * The folder of what cannot be migrated. Of a legacy file {@code a.parquet} there are {@code a.parquet}, with the refused
- * rows in their original types (or all of the file, byte for byte, where it cannot be read), and
+ * rows in their original types (or all of the file, byte for byte, where they cannot be picked out of it), and
  * {@code a.parquet.reasons.jsonl}, a line for each refused row in their order, and one without a row for the file.
  *
  * <p>What is written of a file replaces what was written of it before. Whoever finds the reasons finds what they are of.
@@ -33,6 +33,7 @@ final class Rejects {
     private static final SqlFile ADD = SqlFile.of("duckdb/legacy-rejects-add.sql");
     private static final SqlFile TARGET = SqlFile.of("duckdb/legacy-rejects-target.sql");
     private static final SqlFile WRITE = SqlFile.of("duckdb/legacy-rejects-write.sql");
+    private static final String ROW_NUMBER = "file_row_number";
     private static final String REASONS = ".reasons.jsonl";
     private static final int NUMBERS_AT_ONCE = 1_000;
 
@@ -55,7 +56,8 @@ final class Rejects {
             remove(file);
             return;
         }
-        write(file, copy -> writeRows(file, reasons, copy), reasons, Optional.empty());
+        Writing writing = hasRowNumbersOfItsOwn(file) ? whole(file) : copy -> writeRows(file, reasons, copy);
+        write(file, writing, reasons, Optional.empty());
     }
 
     /**
@@ -66,11 +68,16 @@ final class Rejects {
      * @throws UnavailableException when the disk fails
      */
     void file(LegacyFile file, String reason, SortedMap<Long, String> reasons) {
-        write(
-                file,
-                copy -> Files.copy(file.file(), copy, StandardCopyOption.REPLACE_EXISTING),
-                reasons,
-                Optional.of(reason));
+        write(file, whole(file), reasons, Optional.of(reason));
+    }
+
+    private static Writing whole(LegacyFile file) {
+        return copy -> Files.copy(file.file(), copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** DuckDB does not number the rows of such a file, so that they cannot be picked out of it. */
+    private static boolean hasRowNumbersOfItsOwn(LegacyFile file) {
+        return LegacyFooter.of(file).columns().orElse(List.of()).stream().anyMatch(ROW_NUMBER::equalsIgnoreCase);
     }
 
     /** Where the refused rows of a file are, or all of it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import caravan.lake.migration.LegacyRow.Utf8;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -137,6 +139,28 @@ class LegacyReaderTest {
     }
 
     @Test
+    void givesEachRowOnceWhereTheFirstSuchTextComesLate() throws Exception {
+        byte[] latin = "Zürich".getBytes(ISO_8859_1);
+        int[] number = {0};
+        LegacyFile file =
+                write("message m { required int64 n; required binary text (STRING); }", "a.parquet", 20_000, row -> {
+                    row.add("n", (long) number[0]);
+                    row.add("text", Binary.fromConstantByteArray(number[0] == 15_000 ? latin : new byte[] {'a'}));
+                    number[0]++;
+                });
+
+        List<Object[]> rows = rows(file);
+        assertThat(rows)
+                .extracting(values -> values[0])
+                .isEqualTo(LongStream.range(0, 20_000)
+                        .boxed()
+                        .map(Object.class::cast)
+                        .toList());
+        assertThat(rows.get(15_000)[1]).isEqualTo(latin);
+        assertThat(rows.get(19_999)[1]).isEqualTo("a");
+    }
+
+    @Test
     void namesAreThoseOfTheFileEvenWhereTheyRepeat() throws Exception {
         LegacyFile file = write(
                 "message m { required binary Text (STRING); required binary text (STRING); }",
@@ -186,10 +210,12 @@ class LegacyReaderTest {
 
     @Test
     void aFileDamagedInTheMiddleGivesTheRowsBefore() throws Exception {
-        LegacyFile file =
-                copy("SELECT md5(i::VARCHAR) AS source FROM range(20480) r(i)", "a.parquet", ", ROW_GROUP_SIZE 2048");
+        LegacyFile file = copy(
+                "SELECT md5(i::VARCHAR) AS source FROM range(20480) r(i)",
+                "a.parquet",
+                ", ROW_GROUP_SIZE 2048, COMPRESSION zstd");
         byte[] bytes = Files.readAllBytes(file.file());
-        java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 4096, (byte) 0xff);
+        java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 150_000, (byte) 0xff);
         Files.write(file.file(), bytes);
 
         try (LegacyReader reader = LegacyReader.open(file, database)) {
@@ -200,6 +226,16 @@ class LegacyReaderTest {
             assertThat(failure.row()).hasValue(rows.size());
             assertThat(failure)
                     .hasMessageStartingWith("a.parquet cannot be read from row %d on: ".formatted(rows.size()));
+        }
+    }
+
+    @Test
+    void aFileIsNotRefusedForWantOfMemory() throws Exception {
+        LegacyFile file = copy("SELECT repeat(md5(i::VARCHAR), 300) AS text FROM range(2000) r(i)", "a.parquet", "");
+        try (LegacyDatabase small = new LegacyDatabase(8)) {
+            assertThatThrownBy(() -> LegacyReader.open(file, small).close())
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("Out of Memory");
         }
     }
 
@@ -265,6 +301,10 @@ class LegacyReaderTest {
     }
 
     private LegacyFile write(String schema, String name, Filling filling) throws IOException {
+        return write(schema, name, 1, filling);
+    }
+
+    private LegacyFile write(String schema, String name, int rows, Filling filling) throws IOException {
         MessageType type = MessageTypeParser.parseMessageType(schema);
         Path file = folder.resolve(name);
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
@@ -272,9 +312,11 @@ class LegacyReaderTest {
                 .withType(type)
                 .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
                 .build()) {
-            Group row = new SimpleGroupFactory(type).newGroup();
-            filling.fill(row);
-            writer.write(row);
+            for (int i = 0; i < rows; i++) {
+                Group row = new SimpleGroupFactory(type).newGroup();
+                filling.fill(row);
+                writer.write(row);
+            }
         }
         return new LegacyFile(file, name, Files.size(file));
     }

@@ -84,6 +84,19 @@ class RejectsTest {
                 .isEqualTo("{\"file\":\"sub=1/a.parquet\",\"reason\":\"is no Parquet file\"}");
     }
 
+    @Test
+    void aFileThatNumbersItsRowsItselfIsThereAsAWhole() throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT i AS file_row_number FROM range(3) r(i)) TO '%s' (FORMAT parquet)"
+                    .formatted(file.file()));
+        }
+        rejects.rows(file, reasons(1, "a", 2, "b"));
+
+        assertThat(refused()).hasSize(3);
+        assertThat(Files.readAllLines(rejects.reasonsOf(file))).hasSize(2);
+    }
+
     private List<Object[]> refused() {
         List<Object[]> rows = new ArrayList<>();
         Path path = rejects.of(file);
