@@ -75,6 +75,34 @@ public final class BulkLoad {
         return id;
     }
 
+    /** Whoever has it works on the load; the operating system ends the hold of a process that dies. */
+    public interface Lock extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Keeps all other processes and threads from working on the load until it is closed.
+     *
+     * @throws UnavailableException when another works on it for longer than ten seconds
+     */
+    public Lock lock() {
+        created(folder);
+        try {
+            DayLock lock = DayLock.take(folder);
+            return () -> {
+                try {
+                    lock.close();
+                } catch (IOException e) {
+                    throw new UnavailableException("%s cannot be let go: %s".formatted(folder, e), e);
+                }
+            };
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be locked: %s".formatted(folder, e), e);
+        }
+    }
+
     /** A directory for the files of whoever loads, on the disk of the table; gone when the load {@link #end ends}. */
     public Path work() {
         return created(folder.resolve(WORK));

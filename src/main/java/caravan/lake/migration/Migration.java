@@ -52,17 +52,20 @@ public final class Migration {
      *     not those it began with
      * @throws caravan.UnavailableException when the disk fails
      */
+    @SuppressWarnings("try") // The lock is held, not used.
     public MigrationReport run() throws InterruptedException {
         List<LegacyFile> files = LegacyFolder.files(request.from());
         MigrationRecord run = record(files);
         BulkLoad load = table.load(run.id(), run.processed());
-        run.write(load.record());
-        MigrationReport report = run(load, run, files);
-        if (report.isVerified()) {
-            load.end();
-            run.with(State.COMPLETE).write(load.record());
+        try (BulkLoad.Lock lock = load.lock()) {
+            run.write(load.record());
+            MigrationReport report = run(load, run, files);
+            if (report.isVerified()) {
+                load.end();
+                run.with(State.COMPLETE).write(load.record());
+            }
+            return report;
         }
-        return report;
     }
 
     private MigrationRecord record(List<LegacyFile> files) {
