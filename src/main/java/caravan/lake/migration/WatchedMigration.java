@@ -51,6 +51,9 @@ public final class WatchedMigration implements MigrationProgress, MigrationMXBea
     /** Adds its meters, which stay as long as the registry. */
     public void measure(MeterRegistry registry) {
         done.forEach((phase, count) -> {
+            if (phase == Phase.TAKE_BACK) {
+                return;
+            }
             FunctionCounter.builder(
                             PREFIX + (OF_ROWS.contains(phase) ? "rows" : "days"), count, AtomicLong::doubleValue)
                     .description("How much of each phase of the migration is done")
@@ -61,7 +64,7 @@ public final class WatchedMigration implements MigrationProgress, MigrationMXBea
                     .tag(PHASE, phase.word())
                     .register(registry);
         });
-        Gauge.builder(PREFIX + "total", this, WatchedMigration::getTotal)
+        Gauge.builder(PREFIX + "expected", this, WatchedMigration::getTotal)
                 .description("How much the phase that the migration is in has to do; 0 when that is not known")
                 .register(registry);
     }
