@@ -32,12 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A migration, and what takes it back, killed wherever it is: {@code -Dkills=N} for more deaths of each than one,
- * {@code -Drows=N} for more rows, {@code -Dseed=N} for the same.
+ * A migration, and what takes it back, killed wherever it is: {@code -Dkills=N} for more deaths than two of the one and
+ * half as many of the other, {@code -Drows=N} for more rows, {@code -Dseed=N} for the same.
  */
 class MigrateKillTest {
 
-    private static final int KILLS = (Integer.getInteger("kills", 2) + 1) / 2;
+    private static final int KILLS = Integer.getInteger("kills", 2);
+    private static final int ROLLBACKS_KILLED = (KILLS + 1) / 2;
     private static final int ROWS = Integer.getInteger("rows", 2_000);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final String AS_OF = "2026-01-05T10:00:00Z";
@@ -61,12 +62,12 @@ class MigrateKillTest {
     void whereverItIsKilledTheRowsAreThoseOfARunThatWasNotAndCanBeTakenBack() throws Exception {
         int migrationsKilled = 0;
         int rollbacksKilled = 0;
-        for (int run = 0; migrationsKilled < KILLS || rollbacksKilled < KILLS; run++) {
+        for (int run = 0; migrationsKilled < KILLS || rollbacksKilled < ROLLBACKS_KILLED; run++) {
             Path lake = base("lake-" + run);
             Map<String, Integer> before = DirectoryHash.ofLake(lake);
             migrationsKilled += untilComplete(lake, KILLS - migrationsKilled, () -> migrate(lake));
             assertSameAsWhole(lake);
-            rollbacksKilled += untilComplete(lake, KILLS - rollbacksKilled, () -> takeBack(lake));
+            rollbacksKilled += untilComplete(lake, ROLLBACKS_KILLED - rollbacksKilled, () -> takeBack(lake));
             assertThat(DirectoryHash.ofLake(lake))
                     .as("the lake is what it was, seed " + SEED)
                     .isEqualTo(before);

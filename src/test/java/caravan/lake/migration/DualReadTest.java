@@ -78,7 +78,7 @@ class DualReadTest {
         watch.look("at the end");
         assertThat(watch.seen).hasSize(LEGACY + number);
         assertThat(published()).isEqualTo(LEGACY + number);
-        assertThat(watch.looks).isGreaterThan(20);
+        assertThat(watch.looks).isGreaterThan(15);
     }
 
     private MigrationReport migrate(double sample, Instant processed, MigrationProgress progress)
@@ -188,7 +188,7 @@ class DualReadTest {
 
         private void step(String when) {
             days++;
-            if (days % 20 == 0) {
+            if (days % 40 == 0) {
                 publishLive(LIVE_TIME.plusSeconds(days));
                 look(when + " and a live row came");
             }
