@@ -37,7 +37,6 @@ import java.util.stream.Stream;
 public final class BulkLoad {
 
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z][0-9A-Za-z-]{0,63}");
-    private static final String WORK = "work";
     private static final String COMPLETE = "complete";
 
     private final String id;
@@ -105,7 +104,7 @@ public final class BulkLoad {
 
     /** A directory for the files of whoever loads, on the disk of the table; gone when the load {@link #end ends}. */
     public Path work() {
-        return created(folder.resolve(WORK));
+        return created(folder.resolve(TableLayout.WORK));
     }
 
     /**
@@ -280,9 +279,22 @@ public final class BulkLoad {
      * @throws UnavailableException when the disk fails
      */
     public void end() {
+        remove(TableLayout.SHOWN);
+        endWork();
+    }
+
+    /**
+     * Removes {@link #work}; what was not placed is shown on.
+     *
+     * @throws UnavailableException when the disk fails
+     */
+    public void endWork() {
+        remove(TableLayout.WORK);
+    }
+
+    private void remove(String part) {
         try {
-            removeAll(folder.resolve(TableLayout.SHOWN));
-            removeAll(folder.resolve(WORK));
+            removeAll(folder.resolve(part));
         } catch (IOException e) {
             throw new UnavailableException("%s cannot be removed: %s".formatted(folder, e), e);
         }
