@@ -1,9 +1,9 @@
 package caravan.cli;
 
-import caravan.MigrationApplication;
 import caravan.UnavailableException;
 import caravan.config.Settings;
 import caravan.lake.LakeTable;
+import caravan.lake.migration.Migration;
 import caravan.lake.migration.MigrationProgress;
 import caravan.lake.migration.MigrationReport;
 import caravan.lake.migration.MigrationRequest;
@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +46,6 @@ public final class MigrateCommand implements Callable<Integer> {
             description = "the processing time of the rows, such as 2026-01-05T10:00:00Z; now unless given")
     private Instant asOf;
 
-    @Option(names = "--console", description = "show the run in the route console, with metrics, until it ends")
-    private boolean console;
-
     @Spec
     private CommandSpec spec;
 
@@ -59,13 +55,9 @@ public final class MigrateCommand implements Callable<Integer> {
         Instant processed = (asOf == null ? Instant.now() : asOf).truncatedTo(ChronoUnit.MILLIS);
         MigrationRequest request = new MigrationRequest(from, zone, 1, settings.path("migration.reports"), processed);
         try (LakeTable lake = new LakeTable(settings.text("lake.table"))) {
-            MigrationReport report = new MigrationApplication(
-                            settings,
-                            console
-                                    ? Optional.of(at ->
-                                            spec.commandLine().getErr().println("Route console  " + at + "/hawtio/"))
-                                    : Optional.empty())
-                    .run(lake.table(), request, Runtime.getRuntime().availableProcessors(), MigrationProgress.NONE);
+            MigrationReport report = new Migration(
+                            lake.table(), request, Runtime.getRuntime().availableProcessors(), MigrationProgress.NONE)
+                    .run();
             spec.commandLine().getOut().println(report);
             return report.isVerified() ? (report.hasRejects() ? WITH_REJECTS : 0) : 1;
         } catch (InterruptedException e) {

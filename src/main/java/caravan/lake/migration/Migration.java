@@ -8,9 +8,11 @@ import caravan.parquet.PartitionedTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 
 /**
@@ -123,8 +125,12 @@ public final class Migration implements AutoCloseable {
     public void publish() throws InterruptedException {
         InstantSource clock = table.options().clock();
         timed(Phase.PUBLISH, days.size(), () -> {
+            // Days that it brought nothing to are none of its business.
+            NavigableSet<LocalDate> held = load.heldDays();
             for (DayOutcome day : days) {
-                table.publish(List.of(day.day()), clock.instant());
+                if (held.contains(day.day())) {
+                    table.publish(List.of(day.day()), clock.instant());
+                }
                 progress.advanced(Phase.PUBLISH, 1);
             }
             return null;

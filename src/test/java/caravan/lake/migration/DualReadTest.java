@@ -215,10 +215,13 @@ class DualReadTest {
                     .containsExactlyInAnyOrderElementsOf(read.entrySet().stream()
                             .map(row -> row.getKey() + '@' + row.getValue())
                             .toList());
-            assertThat(sql("SELECT article_id FROM aapl_sentiment"))
-                    .as("the history of a ticker " + when)
-                    .containsExactlyInAnyOrderElementsOf(history("AAPL"));
-            assertThat(history("AAPL")).hasSameSizeAs(ofTicker(keys, "AAPL"));
+            if (looks % 3 == 0) {
+                List<String> history = history("AAPL");
+                assertThat(history)
+                        .as("the history of a ticker " + when)
+                        .hasSameSizeAs(ofTicker(keys, "AAPL"))
+                        .containsExactlyInAnyOrderElementsOf(sql("SELECT article_id FROM aapl_sentiment"));
+            }
             seen = List.copyOf(new TreeSet<>(keys));
         }
 
