@@ -7,6 +7,7 @@ import caravan.cli.CheckCommand;
 import caravan.cli.DeadLettersCommand;
 import caravan.cli.LakeCommand;
 import caravan.cli.MigrateCommand;
+import caravan.cli.RollbackCommand;
 import caravan.cli.RunCommand;
 import caravan.cli.ScoreCommand;
 import caravan.cli.TryCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             LakeCommand.class,
             MigrateCommand.class,
+            RollbackCommand.class,
             DeadLettersCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class

@@ -8,7 +8,6 @@ import caravan.parquet.PartitionedTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +64,21 @@ public final class Migration {
         return report;
     }
 
+    /** Whether one was begun and has not ended: {@link #run} then goes on with it. */
+    public boolean isUnderWay() {
+        return table.loads().stream()
+                .map(id -> MigrationRecord.read(table.load(id, Instant.EPOCH).record()))
+                .anyMatch(run ->
+                        run.filter(begun -> begun.state() == State.UNDER_WAY).isPresent());
+    }
+
     private MigrationRecord record(List<LegacyFile> files) {
         MigrationRecord fresh = MigrationRecord.begin(request, files);
         for (String id : table.loads()) {
             Optional<MigrationRecord> known =
                     MigrationRecord.read(table.load(id, Instant.EPOCH).record());
             if (known.isEmpty() || known.get().state() == State.COMPLETE) {
+                checkIsOther(fresh, known);
                 continue;
             }
             MigrationRecord run = known.get();
@@ -91,6 +99,13 @@ public final class Migration {
         return fresh;
     }
 
+    private static void checkIsOther(MigrationRecord fresh, Optional<MigrationRecord> known) {
+        if (known.filter(run -> run.id().equals(fresh.id())).isPresent()) {
+            throw new UnprocessableException(
+                    "There is a migration as of %s already: give this one another time".formatted(fresh.processed()));
+        }
+    }
+
     private MigrationReport run(BulkLoad load, MigrationRecord run, List<LegacyFile> files)
             throws InterruptedException {
         Path work = load.work();
@@ -104,7 +119,7 @@ public final class Migration {
                 .run(threads, progress));
         endSamples(run);
         timed(run, Phase.PLACE, days.size(), () -> place(load, days));
-        timed(run, Phase.PUBLISH, days.size(), () -> publish(days));
+        timed(run, Phase.PUBLISH, days.size(), () -> publish(run, days));
         Refusals refusals = new Refusals(files, units, days);
         try (LegacyDatabase database = new LegacyDatabase(DUCKDB_MEGABYTES)) {
             refusals.write(new Rejects(run.reportFolder().resolve("rejects"), database));
@@ -114,9 +129,12 @@ public final class Migration {
                 .mapToLong(count -> count.brought() + count.duplicates() + count.present())
                 .sum();
         List<Verification.Day> verified = timed(run, Phase.VERIFY, expected, () -> new Verification(
-                        table, run.processed(), staged, entry -> entry.isIn(run.sample()) && !refusals.contains(entry))
+                        new PlacedRows(table.manifests()),
+                        run.processed(),
+                        staged,
+                        entry -> entry.isIn(run.sample()) && !refusals.contains(entry))
                 .run(threads, progress));
-        return MigrationReport.of(run, files, units, days, verified, timings);
+        return MigrationReport.of(run, files, units, days, verified, refusals, timings);
     }
 
     /** What samples before this run did not publish is shown by this one. */
@@ -137,10 +155,10 @@ public final class Migration {
         return null;
     }
 
-    private Void publish(List<DayOutcome> days) {
-        InstantSource clock = table.options().clock();
+    /** As of the time of the run, so that what is published does not tell when that was done. */
+    private Void publish(MigrationRecord run, List<DayOutcome> days) {
         for (DayOutcome day : days) {
-            table.publish(List.of(day.day()), clock.instant());
+            table.publish(List.of(day.day()), run.processed());
             progress.advanced(Phase.PUBLISH, 1);
         }
         return null;
