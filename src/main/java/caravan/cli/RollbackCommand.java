@@ -42,12 +42,6 @@ public final class RollbackCommand implements Callable<Integer> {
             description = "let it stand: removes what is kept to take it back, and what can no longer be taken back")
     private boolean isAccepted;
 
-    @Option(
-            names = "--reports",
-            paramLabel = "DIR",
-            description = "where the reports of migrations are; the setting migration.reports unless given")
-    private Path reports;
-
     @Option(names = "--json", description = "one JSON object a line")
     private boolean json;
 
@@ -73,9 +67,11 @@ public final class RollbackCommand implements Callable<Integer> {
             if (run == null) {
                 list(rollback.runs());
             } else {
+                List<Rollback.Run> known = rollback.runs();
                 Note note = isAccepted ? accept(rollback, settings) : takeBack(rollback, settings);
-                Path report = new MigrationReports(reports == null ? settings.path("migration.reports") : reports)
-                        .write(run, isAccepted ? "accepted" : "rollback", note, note.markdown());
+                Path folder = Path.of(of(known).folder());
+                Path report =
+                        MigrationReports.write(folder, isAccepted ? "accepted" : "rollback", note, note.markdown());
                 print(note, report);
             }
         }
@@ -90,12 +86,13 @@ public final class RollbackCommand implements Callable<Integer> {
     }
 
     private Note accept(Rollback rollback, Settings settings) {
-        int days = rollback.runs().stream()
-                .filter(known -> known.id().equals(run))
-                .mapToInt(Rollback.Run::days)
-                .sum();
+        List<Rollback.Run> known = rollback.runs();
         rollback.forget(run);
-        return note("accepted", settings, days);
+        return note("accepted", settings, of(known).days());
+    }
+
+    private Rollback.Run of(List<Rollback.Run> known) {
+        return known.stream().filter(one -> one.id().equals(run)).findFirst().orElseThrow();
     }
 
     private Note note(String done, Settings settings, int days) {

@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -235,14 +239,46 @@ class MigrateCommandTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void aRowThatContradictsAnotherIsRefusedByARunAndFoundInItsRejects() throws IOException, SQLException {
+        Path legacy = Files.createDirectory(folder.resolve("legacy"));
+        write(legacy.resolve("aapl_sentiment.parquet"), "the whole text");
+        write(legacy.resolve("multi_ticker_sentiment.parquet"), "the whole");
+        assertThat(migrate(legacy, "--dry-run", "--json")).isEqualTo(3);
+        assertThat(sum("refused")).isEqualTo(1);
+        assertThat(migrate(legacy, "--force", "--json")).isEqualTo(3);
+        assertThat(lines("refused"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("reason").asText()).contains("row 0 of aapl_sentiment.parquet"));
+        assertThat(verify(legacy, folder.resolve("reports"))).isZero();
+        assertThat(sum("rejected")).isEqualTo(1);
+        assertThat(lines("day").get(0).get("differs").asLong()).isZero();
+        assertThat(folder.resolve("verified.md")).content().contains("**Complete**", "2024-02-29");
+        assertThat(verify(legacy, folder.resolve("none"))).isZero();
+        assertThat(lines("day").get(0).get("differs").asLong()).isEqualTo(1);
+    }
+
+    private static void write(Path file, String text) throws SQLException {
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = database.createStatement()) {
+            statement.execute(("COPY (SELECT '2024-02-29T12:00:00Z' AS timestamp, 'AAPL' AS ticker, 0.5 AS sentiment,"
+                            + " 'lexicon' AS model, '1' AS article_id, '%s' AS text) TO '%s' (FORMAT parquet)")
+                    .formatted(text, file));
+        }
+    }
+
     private int verify() {
+        return verify(plain, folder.resolve("reports"));
+    }
+
+    private int verify(Path from, Path reports) {
         return run(
                 "lake",
                 "verify",
                 "--against",
-                plain.toString(),
+                from.toString(),
                 "--reports",
-                folder.resolve("reports").toString(),
+                reports.toString(),
                 "--report",
                 folder.resolve("verified.md").toString(),
                 "--json",
@@ -252,14 +288,7 @@ class MigrateCommandTest {
 
     private int rollback(String... more) {
         return run(Stream.concat(
-                        Stream.of(
-                                "rollback",
-                                "--to",
-                                folder.resolve("lake").toString(),
-                                "--reports",
-                                folder.resolve("reports").toString(),
-                                "--json"),
-                        Arrays.stream(more))
+                        Stream.of("rollback", "--to", folder.resolve("lake").toString(), "--json"), Arrays.stream(more))
                 .toArray(String[]::new));
     }
 

@@ -46,12 +46,16 @@ public final class MigrationReports {
     }
 
     /**
-     * Notes that a run was taken back, or accepted, beside its report.
+     * Leaves what is told of a run otherwise, that it was taken back or accepted, beside its report.
      *
-     * @param what names the file
+     * @param run the folder of its report
+     * @param what names the files
+     * @param note a record
+     * @return where the one for people is
+     * @throws UnavailableException when the disk fails
      */
-    public Path write(String run, String what, Object note, String markdown) {
-        return write(folder.resolve(run), what, StageReport.tree(note), markdown);
+    public static Path write(Path run, String what, Record note, String markdown) {
+        return write(run, what, StageReport.tree(note), markdown);
     }
 
     private static Path write(Path own, String name, JsonNode tree, String markdown) {

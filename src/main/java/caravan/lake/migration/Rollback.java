@@ -25,8 +25,10 @@ public final class Rollback {
      * @param state in words
      * @param days how many it brought rows of
      * @param processed when it took place
+     * @param folder of its report
      */
-    public record Run(String id, String state, String from, double sample, int days, Instant processed) {}
+    public record Run(
+            String id, String state, String from, double sample, int days, Instant processed, String folder) {}
 
     /** The migrations that can be taken back, earliest first. */
     public List<Run> runs() {
@@ -40,7 +42,8 @@ public final class Rollback {
                                     run.from(),
                                     run.sample(),
                                     load.heldDays().size(),
-                                    run.processed()));
+                                    run.processed(),
+                                    run.reports()));
                 })
                 .toList();
     }

@@ -42,7 +42,7 @@ public record StageReport(
 
     /**
      * @param names of the columns in legacy files that it is taken from, in their order
-     * @param missing what stands there where a file has nothing
+     * @param missing what becomes of a row that has nothing for it
      */
     public record Field(String column, List<String> names, String missing) {}
 
@@ -86,8 +86,17 @@ public record StageReport(
 
     static List<Field> fields() {
         return Arrays.stream(LegacyField.values())
-                .map(field -> new Field(field.column(), field.names(), field.missing()))
+                .map(field -> new Field(field.column(), field.names(), otherwise(field)))
                 .toList();
+    }
+
+    private static String otherwise(LegacyField field) {
+        return switch (field) {
+            case TIMESTAMP -> "the row is refused";
+            case TICKER -> "null; that of the file's name where it has no such column";
+            case ARTICLE_ID -> "made of the content";
+            default -> field.missing() == null ? "null" : "\"%s\"".formatted(field.missing());
+        };
     }
 
     private static Map<String, String> machine() {
@@ -108,6 +117,6 @@ public record StageReport(
                 .formatted(
                         field.column(),
                         field.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", ")),
-                        field.missing() == null ? "null" : "`\"%s\"`".formatted(field.missing()));
+                        field.missing());
     }
 }
