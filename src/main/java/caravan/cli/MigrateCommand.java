@@ -63,7 +63,7 @@ public final class MigrateCommand implements Callable<Integer> {
             paramLabel = "TIME",
             description =
                     "the processing time of the rows, such as 2026-01-05T10:00:00Z, and the name of the run; now unless"
-                            + " given. The same files and time give the same bytes.")
+                            + " given. The same files and time give new days the same bytes.")
     private Instant asOf;
 
     @Option(

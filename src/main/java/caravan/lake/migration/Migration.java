@@ -8,6 +8,7 @@ import caravan.parquet.PartitionedTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ public final class Migration {
                 .run(threads, progress));
         endSamples(run);
         timed(run, Phase.PLACE, days.size(), () -> place(load, days));
-        timed(run, Phase.PUBLISH, days.size(), () -> publish(run, days));
+        timed(run, Phase.PUBLISH, days.size(), () -> publish(days));
         Refusals refusals = new Refusals(files, units, days);
         try (LegacyDatabase database = new LegacyDatabase(DUCKDB_MEGABYTES)) {
             refusals.write(new Rejects(run.reportFolder().resolve("rejects"), database));
@@ -155,10 +156,14 @@ public final class Migration {
         return null;
     }
 
-    /** As of the time of the run, so that what is published does not tell when that was done. */
-    private Void publish(MigrationRecord run, List<DayOutcome> days) {
+    /**
+     * By the clock, not as of the run: what is replaced must stay for those who read it. A day that the run alone brought is
+     * dated by the run all the same.
+     */
+    private Void publish(List<DayOutcome> days) {
+        InstantSource clock = table.options().clock();
         for (DayOutcome day : days) {
-            table.publish(List.of(day.day()), run.processed());
+            table.publish(List.of(day.day()), clock.instant());
             progress.advanced(Phase.PUBLISH, 1);
         }
         return null;
