@@ -8,6 +8,7 @@ import caravan.cli.DeadLettersCommand;
 import caravan.cli.LakeCommand;
 import caravan.cli.MigrateCommand;
 import caravan.cli.OwnVm;
+import caravan.cli.RollbackCommand;
 import caravan.cli.RunCommand;
 import caravan.cli.ScoreCommand;
 import caravan.cli.TryCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             LakeCommand.class,
             MigrateCommand.class,
+            RollbackCommand.class,
             DeadLettersCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class

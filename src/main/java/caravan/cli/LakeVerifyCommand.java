@@ -1,5 +1,6 @@
 package caravan.cli;
 
+import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import caravan.article.ArticleJson;
 import caravan.config.Settings;
@@ -9,9 +10,16 @@ import caravan.kafka.OffsetReconciliation.Gap;
 import caravan.lake.LakeOffsets;
 import caravan.lake.LakeVerification;
 import caravan.lake.SentimentRows;
+import caravan.lake.migration.Comparison;
+import caravan.lake.migration.MigrationReports;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Verifies the lake, by its files or against Kafka. */
@@ -26,7 +35,8 @@ import picocli.CommandLine.Spec;
         name = "verify",
         description = {
             "Reads every file of the lake and names what is not as it should be; with --offsets, looks instead whether "
-                    + "every record that the lake has taken from Kafka is in one of its files.",
+                    + "every record that the lake has taken from Kafka is in one of its files; with --against, whether every "
+                    + "row of a folder of legacy files is.",
             "Changes nothing, and may run while the lake is written. The exit status is 1 when something is wrong."
         },
         mixinStandardHelpOptions = true)
@@ -44,6 +54,31 @@ final class LakeVerifyCommand implements Callable<Integer> {
                     + "partition, because it was begun when Kafka had forgotten that")
     private boolean beganLater;
 
+    @Option(
+            names = "--against",
+            paramLabel = "DIR",
+            description = "look for every row of these legacy files in the lake, by the hash of everything in it")
+    private Path against;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "with --against: of timestamps that name none; UTC unless given")
+    private ZoneId zone = ZoneOffset.UTC;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "DIR",
+            description =
+                    "with --against: where the rejects of migrations are; the setting migration.reports unless given")
+    private Path reports;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "with --against: also write what was found, as Markdown")
+    private Path report;
+
     @Option(names = "--json", description = "one JSON object a line")
     private boolean json;
 
@@ -52,8 +87,35 @@ final class LakeVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (offsets && against != null) {
+            throw new ParameterException(spec.commandLine(), "--offsets and --against: one at a time");
+        }
+        if (report != null && against == null) {
+            throw new ParameterException(spec.commandLine(), "--report goes with --against");
+        }
         Settings settings = options.load();
+        if (against != null) {
+            return against(settings) ? 0 : 1;
+        }
         return (offsets ? offsets(settings) : files(settings)) ? 0 : 1;
+    }
+
+    private boolean against(Settings settings) {
+        MigrationReports rejects = new MigrationReports(reports == null ? settings.path("migration.reports") : reports);
+        try (ConsoleProgress progress = new ConsoleProgress(-1)) {
+            Comparison.Result result = new Comparison(settings.path("caravan.lake"), against, zone, rejects)
+                    .run(Runtime.getRuntime().availableProcessors(), progress);
+            new LakeComparisonOutput(spec.commandLine().getOut(), json).print(result);
+            if (report != null) {
+                Files.writeString(report, result.markdown());
+            }
+            return result.isComplete();
+        } catch (IOException e) {
+            throw new UnavailableException("--report %s cannot be written: %s".formatted(report, e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("The comparison was interrupted", e);
+        }
     }
 
     private boolean files(Settings settings) {

@@ -4,9 +4,15 @@ import caravan.UnavailableException;
 import caravan.config.Settings;
 import caravan.lake.LakeTable;
 import caravan.lake.migration.Migration;
+import caravan.lake.migration.MigrationPlan;
 import caravan.lake.migration.MigrationProgress;
 import caravan.lake.migration.MigrationReport;
+import caravan.lake.migration.MigrationReports;
 import caravan.lake.migration.MigrationRequest;
+import caravan.lake.migration.Rehearsal;
+import caravan.lake.migration.Stage;
+import caravan.lake.migration.StageReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,21 +23,33 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Brings legacy files into the lake. */
 @Command(
         name = "migrate",
-        description = "Brings per-ticker Parquet files into the lake, verified, while it is in use.",
+        description = {
+            "Brings per-ticker Parquet files into the lake, verified, while it is in use; one that was interrupted is gone"
+                    + " on with. docs/migrate.md tells how.",
+            "First --dry-run, then --sample 10%%, then without either: each wants the last report of the one before to be"
+                    + " green. The exit status is 0 when all is in the lake, 3 when something is in the rejects instead, 1"
+                    + " when it failed."
+        },
         mixinStandardHelpOptions = true)
 public final class MigrateCommand implements Callable<Integer> {
 
     private static final int WITH_REJECTS = 3;
+    private static final double ALL = 100;
 
     @Mixin
     private SettingsOptions options;
 
-    @Option(names = "--from", required = true, paramLabel = "DIR", description = "the folder of legacy files")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "DIR",
+            description = "the folder of legacy files; only read")
     private Path from;
 
     @Option(names = "--to", paramLabel = "LAKE", description = "the lake; that of the settings unless given")
@@ -43,8 +61,34 @@ public final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--as-of",
             paramLabel = "TIME",
-            description = "the processing time of the rows, such as 2026-01-05T10:00:00Z; now unless given")
+            description =
+                    "the processing time of the rows, such as 2026-01-05T10:00:00Z, and the name of the run; now unless"
+                            + " given. The same files and time give new days the same bytes.")
     private Instant asOf;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "PERCENT",
+            description = "publish only that part of the rows, such as 10%%")
+    private String sample = "100";
+
+    @Option(names = "--dry-run", description = "write nothing but a report: what would be brought, changed and refused")
+    private boolean isDryRun;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "DIR",
+            description = "where each run leaves its report and rejects; the setting migration.reports unless given")
+    private Path reports;
+
+    @Option(names = "--threads", paramLabel = "N", description = "files and days at a time; the cores unless given")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--force", description = "whatever the last report says")
+    private boolean isForced;
+
+    @Option(names = "--json", description = "one JSON object a line")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -52,17 +96,66 @@ public final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = to == null ? options.load() : options.load("caravan.lake", to.toString());
-        Instant processed = (asOf == null ? Instant.now() : asOf).truncatedTo(ChronoUnit.MILLIS);
-        MigrationRequest request = new MigrationRequest(from, zone, 1, settings.path("migration.reports"), processed);
+        MigrationRequest request = request(settings);
+        MigrationReports folder = new MigrationReports(request.reports());
+        Path lake = settings.path("caravan.lake");
+        Stage stage = isDryRun ? Stage.DRY_RUN : request.sample() < 1 ? Stage.SAMPLE : Stage.FULL;
+        if (!isForced && !isUnderWay(settings, request)) {
+            folder.check(stage, from, lake);
+        }
+        MigrationPlan plan = MigrationPlan.of(from, lake);
+        MigrationOutput output = new MigrationOutput(spec.commandLine().getOut(), json);
+        output.print(plan, from, lake);
+        MigrationReport result = run(settings, request, plan);
+        StageReport report = StageReport.of(stage, lake, plan, result);
+        output.print(report, folder.write(report));
+        return report.green() ? (result.hasRejects() ? WITH_REJECTS : 0) : 1;
+    }
+
+    private MigrationRequest request(Settings settings) {
+        Instant now = Instant.now();
+        if (asOf != null && asOf.isAfter(now)) {
+            throw new ParameterException(spec.commandLine(), "--as-of %s is yet to come".formatted(asOf));
+        }
+        if (threads < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads %d: it takes at least 1".formatted(threads));
+        }
+        try {
+            return new MigrationRequest(
+                    from,
+                    zone,
+                    Double.parseDouble(sample.replaceFirst("%$", "")) / ALL,
+                    reports == null ? settings.path("migration.reports") : reports,
+                    (asOf == null ? now : asOf).truncatedTo(ChronoUnit.MILLIS));
+        } catch (NumberFormatException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sample %s is no part, such as 10%%".formatted(sample), e);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--sample: " + e.getMessage(), e);
+        }
+    }
+
+    /** Then its stage was allowed when it began. */
+    private boolean isUnderWay(Settings settings, MigrationRequest request) {
+        if (isDryRun || !Files.isDirectory(settings.path("caravan.lake"))) {
+            return false;
+        }
         try (LakeTable lake = new LakeTable(settings.text("lake.table"))) {
-            MigrationReport report = new Migration(
-                            lake.table(), request, Runtime.getRuntime().availableProcessors(), MigrationProgress.NONE)
-                    .run();
-            spec.commandLine().getOut().println(report);
-            return report.isVerified() ? (report.hasRejects() ? WITH_REJECTS : 0) : 1;
+            return new Migration(lake.table(), request, threads, MigrationProgress.NONE).isUnderWay();
+        }
+    }
+
+    private MigrationReport run(Settings settings, MigrationRequest request, MigrationPlan plan) {
+        try (ConsoleProgress progress = new ConsoleProgress(plan.rows())) {
+            if (isDryRun) {
+                return new Rehearsal(settings.path("caravan.lake"), request, threads, progress).run();
+            }
+            try (LakeTable lake = new LakeTable(settings.text("lake.table"))) {
+                return new Migration(lake.table(), request, threads, progress).run();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("The migration was interrupted", e);
+            throw new UnavailableException("The migration was interrupted; the same command goes on with it", e);
         }
     }
 }

@@ -343,12 +343,16 @@ public final class PartitionedTable implements AutoCloseable {
 
     /** As {@link #read}, without what a {@link BulkLoad} shows and has not placed. */
     public Stream<Row> readPlaced(LocalDate day) {
+        return readPlaced(manifests, schema, day);
+    }
+
+    /** As {@link #readPlaced(LocalDate)}, of a table that is not opened for writing. */
+    public static Stream<Row> readPlaced(Manifests manifests, RowSchema schema, LocalDate day) {
         try {
             Manifest manifest = manifests.of(day);
-            return RowStream.of(
-                    MergedRows.of(schema, manifest, manifest.pending()), "%s of %s".formatted(day, directory));
+            return RowStream.of(MergedRows.of(schema, manifest, manifest.pending()), day.toString());
         } catch (IOException e) {
-            throw unavailable("%s of %s cannot be read".formatted(day, directory), e);
+            throw unavailable("%s cannot be read".formatted(day), e);
         }
     }
 

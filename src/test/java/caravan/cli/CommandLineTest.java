@@ -82,6 +82,8 @@ class CommandLineTest {
                 "lake compact",
                 "lake verify",
                 "lake export",
+                "migrate",
+                "rollback",
                 "dead-letters",
                 "dead-letters ls",
                 "bench",
@@ -109,7 +111,11 @@ class CommandLineTest {
                 "lake export --out x --format xml",
                 "lake export --out no/such/folder/x",
                 "lake export --out x --per-class 0",
-                "lake export --out x --positive 0 --negative 0"
+                "lake export --out x --positive 0 --negative 0",
+                "lake verify --offsets --against x",
+                "lake verify --report x",
+                "migrate",
+                "rollback --accept"
             })
     void whatIsMisusedIsExplainedWithStatusTwo(String words) {
         assertThat(run(Stream.of(words.split(" "))

@@ -49,6 +49,15 @@ final class LegacyDatabase implements AutoCloseable {
         return settings;
     }
 
+    /** That of DuckDB. */
+    static String version() {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new UnavailableException("DuckDB does not start: " + e.getMessage(), e);
+        }
+    }
+
     /** A connection of its own, which the caller closes. */
     Connection connect() {
         try {

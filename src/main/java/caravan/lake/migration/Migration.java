@@ -47,6 +47,7 @@ public final class Migration implements AutoCloseable {
     private StagedIndex staged;
     private List<DayOutcome> days;
     private List<Verification.Day> verified;
+    private Refusals refusals;
 
     /**
      * @param table the lake
@@ -139,7 +140,7 @@ public final class Migration implements AutoCloseable {
 
     /** The sixth step: reads everything back and compares. */
     public void verify() throws InterruptedException {
-        Refusals refusals = new Refusals(files, units, days);
+        refusals = new Refusals(files, units, days);
         try (LegacyDatabase database = new LegacyDatabase(DUCKDB_MEGABYTES)) {
             refusals.write(new Rejects(run.reportFolder().resolve("rejects"), database));
         }
@@ -148,13 +149,16 @@ public final class Migration implements AutoCloseable {
                 .mapToLong(count -> count.brought() + count.duplicates() + count.present())
                 .sum();
         verified = timed(Phase.VERIFY, expected, () -> new Verification(
-                        table, run.processed(), staged, entry -> entry.isIn(run.sample()) && !refusals.contains(entry))
+                        new PlacedRows(table.manifests()),
+                        run.processed(),
+                        staged,
+                        entry -> entry.isIn(run.sample()) && !refusals.contains(entry))
                 .run(threads, progress));
     }
 
     /** The last step: removes what only the run needed where all is there. What is not in a sample is shown on. */
     public MigrationReport end() {
-        MigrationReport report = MigrationReport.of(run, files, units, days, verified, timings);
+        MigrationReport report = MigrationReport.of(run, files, units, days, verified, refusals, timings);
         if (report.isVerified()) {
             if (run.sample() < 1) {
                 load.endWork();
@@ -174,12 +178,21 @@ public final class Migration implements AutoCloseable {
         lock = Optional.empty();
     }
 
+    /** Whether one was begun and has not ended: {@link #run} then goes on with it. */
+    public boolean isUnderWay() {
+        return table.loads().stream()
+                .map(id -> MigrationRecord.read(table.load(id, Instant.EPOCH).record()))
+                .anyMatch(run ->
+                        run.filter(begun -> begun.state() == State.UNDER_WAY).isPresent());
+    }
+
     private MigrationRecord record(List<LegacyFile> files) {
         MigrationRecord fresh = MigrationRecord.begin(request, files);
         for (String id : table.loads()) {
             Optional<MigrationRecord> known =
                     MigrationRecord.read(table.load(id, Instant.EPOCH).record());
             if (known.isEmpty() || known.get().state() == State.COMPLETE) {
+                checkIsOther(fresh, known);
                 continue;
             }
             MigrationRecord run = known.get();
@@ -198,6 +211,13 @@ public final class Migration implements AutoCloseable {
             return run;
         }
         return fresh;
+    }
+
+    private static void checkIsOther(MigrationRecord fresh, Optional<MigrationRecord> known) {
+        if (known.filter(run -> run.id().equals(fresh.id())).isPresent()) {
+            throw new UnprocessableException(
+                    "There is a migration as of %s already: give this one another time".formatted(fresh.processed()));
+        }
     }
 
     /** What samples before this run did not publish is shown by this one. */

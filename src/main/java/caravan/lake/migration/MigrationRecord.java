@@ -85,6 +85,11 @@ record MigrationRecord(
         return new MigrationRecord(id, now, from, zone, sample, processed, reports, files);
     }
 
+    /** The same by another name, that of the folder of its report, too. */
+    MigrationRecord as(String suffix) {
+        return new MigrationRecord(id + suffix, state, from, zone, sample, processed, reports + suffix, files);
+    }
+
     /**
      * @return empty when there is none
      * @throws UnprocessableException that names the file, when it cannot be understood

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param population how many of the rows kept have a value in each column of the lake, as a part of 1
  * @param timings how long each phase took, in the process that ended the run
  * @param missing the first of the rows that were not found again, in words
+ * @param refused the first of what was refused; the rejects have all
  */
 public record MigrationReport(
         String run,
@@ -31,13 +32,25 @@ public record MigrationReport(
         List<Day> days,
         Map<String, Double> population,
         Map<Phase, Duration> timings,
-        List<String> missing) {
+        List<String> missing,
+        List<Refused> refused) {
+
+    /** As many refused rows are named. */
+    static final int NAMED = 1_000;
 
     public MigrationReport {
         files = List.copyOf(files);
         days = List.copyOf(days);
         missing = List.copyOf(missing);
+        refused = List.copyOf(refused);
     }
+
+    /**
+     * What is in the rejects.
+     *
+     * @param row from 0; empty for what the file says of the rest of it
+     */
+    public record Refused(String file, Optional<Long> row, String reason) {}
 
     /**
      * What came of a file.
@@ -85,6 +98,7 @@ public record MigrationReport(
             List<UnitOutcome> units,
             List<DayOutcome> days,
             List<Verification.Day> verified,
+            Refusals refusals,
             Map<Phase, Duration> timings) {
         Map<Integer, DayOutcome.Counts> counts = new TreeMap<>();
         days.forEach(day -> day.files().forEach((file, count) -> counts.merge(file, count, DayOutcome.Counts::plus)));
@@ -113,7 +127,8 @@ public record MigrationReport(
                 days(days, verified),
                 population(outcomes),
                 timings,
-                missing);
+                missing,
+                refusals.first(NAMED));
     }
 
     private static File file(LegacyFile file, FileOutcome outcome, DayOutcome.Counts counts, long verified) {
@@ -143,7 +158,7 @@ public record MigrationReport(
                 .map(day -> {
                     DayOutcome.Counts all =
                             day.files().values().stream().reduce(DayOutcome.Counts.NONE, DayOutcome.Counts::plus);
-                    Verification.Day found = byDay.get(day.day());
+                    Verification.Day found = byDay.getOrDefault(day.day(), Verification.Day.none(day.day()));
                     return new Day(
                             day.day(),
                             all.brought() + all.rest() + all.duplicates() + all.present() + all.conflicts(),

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +38,22 @@ final class Refusals {
     /** Whether a row that was staged was refused for another one. */
     boolean contains(StagedEntry entry) {
         return conflicts.contains(new Key(entry.file(), entry.number()));
+    }
+
+    /** The first so many, in the order of the files and their rows. */
+    List<MigrationReport.Refused> first(int count) {
+        return units.stream()
+                .flatMap(unit -> unit.files().stream())
+                .flatMap(outcome -> Stream.concat(
+                        reasons.getOrDefault(outcome.file(), new TreeMap<>()).entrySet().stream()
+                                .map(row -> refused(outcome, Optional.of(row.getKey()), row.getValue())),
+                        outcome.broken().stream().map(reason -> refused(outcome, Optional.empty(), reason))))
+                .limit(count)
+                .toList();
+    }
+
+    private MigrationReport.Refused refused(FileOutcome outcome, Optional<Long> row, String reason) {
+        return new MigrationReport.Refused(files.get(outcome.file()).name(), row, reason);
     }
 
     /** @throws caravan.UnavailableException when the disk fails */

@@ -24,8 +24,11 @@ public final class Rollback {
      *
      * @param state in words
      * @param days how many it brought rows of
+     * @param processed when it took place
+     * @param folder of its report
      */
-    public record Run(String id, String state, String from, double sample, int days) {}
+    public record Run(
+            String id, String state, String from, double sample, int days, Instant processed, String folder) {}
 
     /** The migrations that can be taken back, earliest first. */
     public List<Run> runs() {
@@ -38,7 +41,9 @@ public final class Rollback {
                                     run.state().word(),
                                     run.from(),
                                     run.sample(),
-                                    load.heldDays().size()));
+                                    load.heldDays().size(),
+                                    run.processed(),
+                                    run.reports()));
                 })
                 .toList();
     }

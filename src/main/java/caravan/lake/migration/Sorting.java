@@ -87,7 +87,8 @@ final class Sorting {
         }
         try (SpilledDays spilled = SpilledDays.open(SentimentSchema.rows(), table.options(), staged.rows())) {
             for (LocalDate day = days.poll(); day != null; day = days.poll()) {
-                DayOutcome outcome = new Day(day).show(spilled, scratch);
+                DayOutcome outcome = new Day(day, staged.entries(day), new PlacedRows(table.manifests()), run)
+                        .show(spilled, load, scratch);
                 MigrationJson.write(notes.resolve(day + ".json"), outcome);
                 outcomes.add(outcome);
                 progress.advanced(MigrationProgress.Phase.SORT, 1);
@@ -96,25 +97,29 @@ final class Sorting {
         return outcomes;
     }
 
-    private final class Day {
+    /** Decides what comes of the staged rows of one day. */
+    static final class Day {
 
         private final LocalDate day;
+        private final MigrationRecord run;
         private final List<List<StagedEntry>> parts;
         private final Map<RowKey, StagedEntry> winners = new HashMap<>();
         private final Map<RowKey, Fingerprint> present = new HashMap<>();
         private final Map<Integer, DayOutcome.Counts> counts = new TreeMap<>();
         private final List<Refusal> conflicts = new ArrayList<>();
 
-        Day(LocalDate day) {
+        /** @param parts the entries of the day, those of each batch by themselves */
+        Day(LocalDate day, List<List<StagedEntry>> parts, PlacedRows lake, MigrationRecord run) {
             this.day = day;
-            this.parts = staged.entries(day);
+            this.run = run;
+            this.parts = parts;
             parts.stream()
                     .flatMap(List::stream)
                     .forEach(entry ->
                             winners.merge(entry.key(), entry, (one, other) -> other.size() > one.size() ? other : one));
-            if (table.hasPlaced(day)) {
+            if (lake.has(day)) {
                 RowFingerprints fingerprints = new RowFingerprints(SentimentSchema.rows());
-                try (Stream<Row> rows = table.readPlaced(day)) {
+                try (Stream<Row> rows = lake.of(day)) {
                     rows.map(fingerprints::of)
                             .filter(row -> winners.containsKey(RowKey.of(row)))
                             .forEach(row -> present.put(RowKey.of(row), row));
@@ -122,7 +127,16 @@ final class Sorting {
             }
         }
 
-        DayOutcome show(SpilledDays spilled, Path scratch) {
+        /** What would come of them; shows nothing. */
+        DayOutcome decide() {
+            parts.stream()
+                    .flatMap(List::stream)
+                    .forEach(entry -> counts.merge(entry.file(), count(entry), DayOutcome.Counts::plus));
+            DayOutcome.Counts all = counts.values().stream().reduce(DayOutcome.Counts.NONE, DayOutcome.Counts::plus);
+            return new DayOutcome(day, counts, conflicts, all.brought() + all.rest(), all.rest());
+        }
+
+        DayOutcome show(SpilledDays spilled, BulkLoad load, Path scratch) {
             List<BitSet> notOfSample = new ArrayList<>();
             List<BitSet> notOfRest = new ArrayList<>();
             long brought = 0;
@@ -143,16 +157,13 @@ final class Sorting {
                 notOfSample.add(ofSample);
                 notOfRest.add(ofRest);
             }
-            show(spilled, notOfRest, rest, REST, scratch);
-            show(spilled, notOfSample, brought, SAMPLE, scratch);
-            return new DayOutcome(day, counts, conflicts, brought + rest, rest);
-        }
-
-        private void show(SpilledDays spilled, List<BitSet> dropped, long expected, int part, Path scratch) {
-            if (expected == 0) {
-                return;
+            if (rest > 0) {
+                load.show(day, REST, spilled, notOfRest, rest, scratch);
             }
-            load.show(day, part, spilled, dropped, expected, scratch);
+            if (brought > 0) {
+                load.show(day, SAMPLE, spilled, notOfSample, brought, scratch);
+            }
+            return new DayOutcome(day, counts, conflicts, brought + rest, rest);
         }
 
         private DayOutcome.Counts count(StagedEntry entry) {

@@ -1,7 +1,6 @@
 package caravan.lake.migration;
 
 import caravan.lake.SentimentSchema;
-import caravan.parquet.PartitionedTable;
 import caravan.parquet.Row;
 import caravan.parquet.RowFingerprints;
 import caravan.parquet.RowFingerprints.Fingerprint;
@@ -29,7 +28,7 @@ final class Verification {
     /** As many missing rows of a day are named. */
     private static final int NAMED = 20;
 
-    private final PartitionedTable table;
+    private final PlacedRows lake;
     private final Instant processed;
     private final StagedIndex staged;
     private final Predicate<StagedEntry> isExpected;
@@ -38,8 +37,8 @@ final class Verification {
      * @param processed the processing time of the rows of the run
      * @param isExpected whether an entry must be found; not one that was refused or is not in the sample
      */
-    Verification(PartitionedTable table, Instant processed, StagedIndex staged, Predicate<StagedEntry> isExpected) {
-        this.table = table;
+    Verification(PlacedRows lake, Instant processed, StagedIndex staged, Predicate<StagedEntry> isExpected) {
+        this.lake = lake;
         this.processed = processed;
         this.staged = staged;
         this.isExpected = isExpected;
@@ -68,6 +67,11 @@ final class Verification {
             long repeated,
             long elsewhere,
             Map<Integer, Long> files) {
+
+        /** Of a day that was not looked at. */
+        static Day none(LocalDate day) {
+            return new Day(day, 0, 0, 0, 0, 0, List.of(), 0, 0, Map.of());
+        }
 
         boolean isGood() {
             return missing == 0 && repeated == 0 && elsewhere == 0;
@@ -99,17 +103,17 @@ final class Verification {
 
     private Day verify(LocalDate day) {
         RowFingerprints fingerprints = new RowFingerprints(SentimentSchema.rows());
-        Map<RowKey, Fingerprint> lake = new HashMap<>();
+        Map<RowKey, Fingerprint> inLake = new HashMap<>();
         Set<RowKey> later = new HashSet<>();
         long rows = 0;
         long ofRun = 0;
         long repeated = 0;
         long elsewhere = 0;
-        try (Stream<Row> ofDay = table.readPlaced(day)) {
+        try (Stream<Row> ofDay = lake.of(day)) {
             for (Row row : (Iterable<Row>) ofDay::iterator) {
                 Fingerprint fingerprint = fingerprints.of(row);
                 rows++;
-                repeated += lake.put(RowKey.of(fingerprint), fingerprint) == null ? 0 : 1;
+                repeated += inLake.put(RowKey.of(fingerprint), fingerprint) == null ? 0 : 1;
                 elsewhere += row.day().equals(day) ? 0 : 1;
                 Instant time = (Instant) row.get(SentimentSchema.PROCESSED);
                 if (processed.equals(time)) {
@@ -129,7 +133,7 @@ final class Verification {
             if (!isExpected.test(entry)) {
                 continue;
             }
-            Fingerprint fingerprint = lake.get(entry.key());
+            Fingerprint fingerprint = inLake.get(entry.key());
             if (fingerprint != null && entry.isSameContent(fingerprint)) {
                 found++;
             } else if (later.contains(entry.key())) {
