@@ -119,6 +119,7 @@ class RollbackUnderFireTest {
         if (random.nextBoolean()) {
             unfinished.place();
         }
+        unfinished.close();
         rollback.takeBack(rollback.runs().get(0).id(), MigrationProgress.NONE);
     }
 
