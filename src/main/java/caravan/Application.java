@@ -78,7 +78,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** An IPv6 address is put into brackets (RFC 3986). */
-    private static URI address(String host, String port) {
+    static URI address(String host, String port) {
         return URI.create("http://%s:%s".formatted(host.contains(":") ? '[' + host + ']' : host, port));
     }
 

@@ -7,11 +7,13 @@ import caravan.cli.CheckCommand;
 import caravan.cli.DeadLettersCommand;
 import caravan.cli.LakeCommand;
 import caravan.cli.MigrateCommand;
+import caravan.cli.OwnVm;
 import caravan.cli.RollbackCommand;
 import caravan.cli.RunCommand;
 import caravan.cli.ScoreCommand;
 import caravan.cli.TryCommand;
 import caravan.cli.Version;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +44,11 @@ public final class Caravan implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (OwnVm.isWantedFor(arguments)) {
+            System.exit(OwnVm.run(Caravan.class, arguments));
+        }
+        OwnVm.endWithParent();
         int status = run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments);
         if (status != 0) {
             System.exit(status);

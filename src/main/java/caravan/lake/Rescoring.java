@@ -15,7 +15,8 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 
 /**
- * Keeps a replay of rows to one row an article, since all rows of an article tell of the whole of it. Remembers the
+ * Keeps a replay of rows to one row an article where all rows of an article tell of the whole of it; a row that does not,
+ * as one that was migrated, stands for its ticker. Remembers the
  * articles of one day (about 150 bytes each); for one replay at a time.
  */
 public final class Rescoring {
@@ -69,9 +70,9 @@ public final class Rescoring {
         }
     }
 
-    /** A row without a payload knows of no ticker but its own. */
+    /** A row whose payload does not name the tickers of its article knows of no ticker but its own. */
     private static String article(Row row) {
         String id = String.valueOf(row.get(SentimentSchema.ARTICLE_ID));
-        return row.get(SentimentSchema.RAW_PAYLOAD) == null ? id + ' ' + row.get(SentimentSchema.TICKER) : id;
+        return StoredArticle.namesTickers(row) ? id : id + ' ' + row.get(SentimentSchema.TICKER);
     }
 }

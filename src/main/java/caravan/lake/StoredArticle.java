@@ -59,6 +59,20 @@ public record StoredArticle(Article article, Priority priority) {
         }
     }
 
+    /** Whether the article that is made of a row has all its tickers, not only that of the row. */
+    static boolean namesTickers(Row row) {
+        String payload = (String) row.get(SentimentSchema.RAW_PAYLOAD);
+        if (payload == null) {
+            return false;
+        }
+        try {
+            return event(payload).hasNonNull("tickers");
+        } catch (IOException notJson) {
+            // Whoever makes an article of it says so.
+            return false;
+        }
+    }
+
     private static void put(ObjectNode event, String field, Row row, String column) {
         Object value = row.get(column);
         event.put(field, value == null ? null : value.toString());

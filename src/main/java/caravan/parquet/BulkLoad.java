@@ -7,6 +7,7 @@ import caravan.UnprocessableException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +22,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows of many days that come together and can be taken back together, while others append and publish.
@@ -36,8 +39,9 @@ import java.util.stream.Stream;
  */
 public final class BulkLoad {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BulkLoad.class);
+
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z][0-9A-Za-z-]{0,63}");
-    private static final String WORK = "work";
     private static final String COMPLETE = "complete";
 
     private final String id;
@@ -75,9 +79,37 @@ public final class BulkLoad {
         return id;
     }
 
+    /** Whoever has it works on the load; the operating system ends the hold of a process that dies. */
+    public interface Lock extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Keeps all other processes and threads from working on the load until it is closed.
+     *
+     * @throws UnavailableException when another works on it for longer than ten seconds
+     */
+    public Lock lock() {
+        created(folder);
+        try {
+            DayLock lock = DayLock.take(folder);
+            return () -> {
+                try {
+                    lock.close();
+                } catch (IOException e) {
+                    throw new UnavailableException("%s cannot be let go: %s".formatted(folder, e), e);
+                }
+            };
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be locked: %s".formatted(folder, e), e);
+        }
+    }
+
     /** A directory for the files of whoever loads, on the disk of the table; gone when the load {@link #end ends}. */
     public Path work() {
-        return created(folder.resolve(WORK));
+        return created(folder.resolve(TableLayout.WORK));
     }
 
     /**
@@ -187,8 +219,9 @@ public final class BulkLoad {
         }
         Manifest manifest = manifests.of(day);
         if (manifest.generation().isPresent()) {
-            Path generation = manifest.generation().get().file();
-            steps.link(generation, held.resolve(generation.getFileName()));
+            Path newest = manifest.generation().get().file();
+            steps.link(newest, held.resolve(newest.getFileName()));
+            holdReplaced(manifest, held);
         }
         for (Segment segment : manifest.pending()) {
             holds.link(segment.file(), held.resolve(segment.name()));
@@ -197,14 +230,37 @@ public final class BulkLoad {
         steps.createDirectories(complete);
     }
 
-    /** The generation that a day had before this load; empty when it had none. */
-    Optional<Generation> before(LocalDate day) throws IOException {
-        for (Path file : TableLayout.list(folder.resolve(TableLayout.HELD).resolve(day.toString()))) {
-            if (Generation.number(file).isPresent()) {
-                return Optional.of(Generation.read(file));
+    /** What has been replaced and will be removed in time: only to have the very files again that there were. */
+    private void holdReplaced(Manifest manifest, Path held) throws IOException {
+        List<Path> replaced = new ArrayList<>();
+        for (Path generation : manifests.generations(manifest.day())) {
+            if (Generation.number(generation).orElse(0)
+                    < manifest.generation().orElseThrow().number()) {
+                replaced.add(generation);
             }
         }
-        return Optional.empty();
+        manifest.contained().forEach(segment -> replaced.add(segment.file()));
+        for (Path file : replaced) {
+            try {
+                holds.link(file, held.resolve(file.getFileName()));
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} was removed meanwhile, as was due", file, e);
+            }
+        }
+    }
+
+    /** The generation that a day had before this load; empty when it had none. */
+    Optional<Generation> before(LocalDate day) throws IOException {
+        Optional<Path> newest = heldGenerations(day).stream()
+                .max(Comparator.comparingLong(file -> Generation.number(file).orElse(0)));
+        return newest.isPresent() ? Optional.of(Generation.read(newest.get())) : Optional.empty();
+    }
+
+    /** All that lay in the directory when the day was placed, in no order. */
+    List<Path> heldGenerations(LocalDate day) throws IOException {
+        return TableLayout.list(folder.resolve(TableLayout.HELD).resolve(day.toString())).stream()
+                .filter(file -> Generation.number(file).isPresent())
+                .toList();
     }
 
     /** The segments of others that were pending when the day was placed, and all that were removed since. */
@@ -243,7 +299,14 @@ public final class BulkLoad {
         // First, lest a part of it be taken for all.
         steps.delete(held.resolve(COMPLETE));
         steps.forceDirectory(held);
-        removeAll(held);
+        while (Files.isDirectory(held)) {
+            try {
+                removeAll(held);
+            } catch (DirectoryNotEmptyException e) {
+                // Whoever removed a segment kept it here meanwhile; it finds nothing to keep it in soon.
+                LOG.debug("{} is emptied again", held, e);
+            }
+        }
     }
 
     /**
@@ -252,9 +315,22 @@ public final class BulkLoad {
      * @throws UnavailableException when the disk fails
      */
     public void end() {
+        remove(TableLayout.SHOWN);
+        endWork();
+    }
+
+    /**
+     * Removes {@link #work}; what was not placed is shown on.
+     *
+     * @throws UnavailableException when the disk fails
+     */
+    public void endWork() {
+        remove(TableLayout.WORK);
+    }
+
+    private void remove(String part) {
         try {
-            removeAll(folder.resolve(TableLayout.SHOWN));
-            removeAll(folder.resolve(WORK));
+            removeAll(folder.resolve(part));
         } catch (IOException e) {
             throw new UnavailableException("%s cannot be removed: %s".formatted(folder, e), e);
         }

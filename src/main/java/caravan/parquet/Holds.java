@@ -4,6 +4,7 @@ import caravan.UnavailableException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,8 +33,15 @@ final class Holds {
         for (Path load : TableLayout.list(layout.loads())) {
             Path held = load.resolve(TableLayout.HELD).resolve(day.toString());
             if (Files.isDirectory(held) && !BulkLoad.isOf(load.getFileName().toString(), segment)) {
-                link(segment.file(), held.resolve(segment.name()));
-                steps.forceDirectory(held);
+                try {
+                    link(segment.file(), held.resolve(segment.name()));
+                    steps.forceDirectory(held);
+                } catch (NoSuchFileException e) {
+                    // The load let go of the day, or whoever removed the segment has kept it.
+                    if (Files.isDirectory(held) && Files.exists(segment.file())) {
+                        throw e;
+                    }
+                }
             }
         }
     }

@@ -48,6 +48,17 @@ public record Manifest(
         return files;
     }
 
+    /**
+     * What is published and what a {@link BulkLoad} brought or shows, older first; not what others appended since. A
+     * generation without rows is left out.
+     */
+    public List<Path> publishedOrLoaded() {
+        return Stream.concat(
+                        generation.filter(one -> one.rows() > 0).map(Generation::file).stream(),
+                        unpublished().stream().filter(Segment::isLoaded).map(Segment::file))
+                .toList();
+    }
+
     /** What is to be read and is in no generation, in order of append. */
     public List<Segment> unpublished() {
         return Stream.of(pending, shown).flatMap(List::stream).sorted().toList();

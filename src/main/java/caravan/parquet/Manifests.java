@@ -56,6 +56,20 @@ public final class Manifests {
     }
 
     /**
+     * The days that a {@link BulkLoad} shows rows of, or placed rows of and has not ended, in their order: those of which
+     * the published file may not be all that {@link Manifest#publishedOrLoaded} is.
+     *
+     * @throws UnavailableException when the directory cannot be listed
+     */
+    public NavigableSet<LocalDate> daysLoading() {
+        try {
+            return layout.daysLoading();
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be listed: %s".formatted(layout.root(), e.getMessage()), e);
+        }
+    }
+
+    /**
      * @return without files when the table has no such day
      * @throws UnprocessableException that names the file, when the newest generation is damaged
      * @throws UnavailableException when the disk fails

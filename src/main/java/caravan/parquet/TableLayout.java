@@ -36,6 +36,9 @@ record TableLayout(Path root, String fileName) {
     /** Of a load: what a day was without it, by day. */
     static final String HELD = "held";
 
+    /** Of a load: the files of whoever loads, until it ends. */
+    static final String WORK = "work";
+
     Path published(LocalDate day) {
         return root.resolve("year=%04d".formatted(day.getYear()))
                 .resolve("month=%02d".formatted(day.getMonthValue()))
@@ -69,6 +72,19 @@ record TableLayout(Path root, String fileName) {
         NavigableSet<LocalDate> days = new TreeSet<>();
         for (Path load : list(loads())) {
             days.addAll(days(load.resolve(SHOWN)));
+        }
+        return days;
+    }
+
+    /** The days that loads show rows of, and those that such as have not ended placed rows of, in their order. */
+    NavigableSet<LocalDate> daysLoading() throws IOException {
+        NavigableSet<LocalDate> days = new TreeSet<>();
+        for (Path load : list(loads())) {
+            if (Files.isDirectory(load.resolve(SHOWN)) || Files.isDirectory(load.resolve(WORK))) {
+                // Shown before held: a day is held before the last of it ceases to be shown.
+                days.addAll(days(load.resolve(SHOWN)));
+                days.addAll(days(load.resolve(HELD)));
+            }
         }
         return days;
     }

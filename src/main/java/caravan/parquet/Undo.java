@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -86,7 +88,7 @@ final class Undo {
         }
         link.advance(day);
         if (lease.isAlone()) {
-            tidy(day, before);
+            tidy(load, day, before);
         }
     }
 
@@ -147,7 +149,7 @@ final class Undo {
     }
 
     /** Nobody else is there to be overtaken: the day gets the very files back that it had. */
-    private void tidy(LocalDate day, Optional<Generation> before) throws IOException {
+    private void tidy(BulkLoad load, LocalDate day, Optional<Generation> before) throws IOException {
         Path directory = layout.generations(day);
         Manifest current = manifests.of(day);
         if (current.generation().isEmpty()) {
@@ -155,17 +157,7 @@ final class Undo {
         }
         Path newest = current.generation().get().file();
         if (before.isPresent() && isSame(current.generation(), before)) {
-            Path original = directory.resolve(before.get().file().getFileName());
-            for (Path file : manifests.generations(day)) {
-                if (!file.equals(newest) && !file.equals(original)) {
-                    steps.delete(file);
-                }
-            }
-            steps.replace(newest, original);
-            if (!newest.equals(original)) {
-                steps.delete(newest);
-            }
-            steps.forceDirectory(directory);
+            restore(load, day, before.get(), newest);
         } else if (current.generation().get().rows() == 0
                 && current.unpublished().isEmpty()) {
             for (Path file : TableLayout.list(directory)) {
@@ -176,6 +168,37 @@ final class Undo {
             if (manifests.days().isEmpty()) {
                 steps.delete(directory.getParent());
                 steps.delete(layout.segments(day).getParent());
+            }
+        }
+    }
+
+    private void restore(BulkLoad load, LocalDate day, Generation before, Path newest) throws IOException {
+        Path directory = layout.generations(day);
+        Set<String> generations = new HashSet<>();
+        for (Path held : load.heldGenerations(day)) {
+            Path original = directory.resolve(held.getFileName());
+            generations.add(held.getFileName().toString());
+            if (!original.equals(newest)
+                    && !original.getFileName().equals(before.file().getFileName())) {
+                holds.link(held, original);
+            }
+        }
+        for (Path file : manifests.generations(day)) {
+            if (!file.equals(newest) && !generations.contains(file.getFileName().toString())) {
+                steps.delete(file);
+            }
+        }
+        Path original = directory.resolve(before.file().getFileName());
+        steps.replace(newest, original);
+        if (!newest.equals(original)) {
+            steps.delete(newest);
+        }
+        steps.forceDirectory(directory);
+        for (Segment segment : load.heldSegments(day)) {
+            if (before.contains().containsKey(segment.name())) {
+                steps.createDirectories(layout.segments(day));
+                holds.link(segment.file(), layout.segments(day).resolve(segment.name()));
+                steps.forceDirectory(layout.segments(day));
             }
         }
     }

@@ -1,10 +1,15 @@
 package caravan.parquet;
 
-import com.github.luben.zstd.Zstd;
-import java.io.ByteArrayOutputStream;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -47,16 +52,32 @@ public final class ZstdCodecFactory implements CompressionCodecFactory {
     }
 
     private static byte[] bytes(BytesInput page) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.toIntExact(page.size()));
-        page.writeAllTo(bytes);
-        return bytes.toByteArray();
+        ByteBuffer content = page.toByteBuffer(HeapByteBufferAllocator.getInstance(), unused -> {});
+        if (content.hasArray()
+                && content.arrayOffset() == 0
+                && content.position() == 0
+                && content.remaining() == content.array().length) {
+            return content.array();
+        }
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        return bytes;
     }
 
     private record Compressor(int level) implements BytesInputCompressor {
 
+        /** As many as threads compress at a time: making one costs as much as compressing a small page. */
+        private static final Queue<ZstdCompressCtx> IDLE = new ConcurrentLinkedQueue<>();
+
         @Override
+        @SuppressWarnings("resource") // It goes back to where it was taken from.
         public BytesInput compress(BytesInput page) throws IOException {
-            return BytesInput.from(Zstd.compress(bytes(page), level));
+            ZstdCompressCtx context = Optional.ofNullable(IDLE.poll()).orElseGet(ZstdCompressCtx::new);
+            try {
+                return BytesInput.from(context.setLevel(level).compress(bytes(page)));
+            } finally {
+                IDLE.add(context);
+            }
         }
 
         @Override
@@ -72,26 +93,33 @@ public final class ZstdCodecFactory implements CompressionCodecFactory {
 
     private record Decompressor() implements BytesInputDecompressor {
 
+        private static final Queue<ZstdDecompressCtx> IDLE = new ConcurrentLinkedQueue<>();
+
         @Override
         public BytesInput decompress(BytesInput page, int size) throws IOException {
-            byte[] content = new byte[size];
-            check(Zstd.decompress(content, bytes(page)), size);
-            return BytesInput.from(content);
+            return BytesInput.from(decompressed(bytes(page), size));
         }
 
         @Override
         public void decompress(ByteBuffer page, int compressedSize, ByteBuffer content, int size) throws IOException {
             byte[] compressed = new byte[compressedSize];
             page.get(compressed);
-            byte[] plain = new byte[size];
-            check(Zstd.decompress(plain, compressed), size);
-            content.put(plain);
+            content.put(decompressed(compressed, size));
         }
 
-        private static void check(long result, int size) throws IOException {
-            if (Zstd.isError(result) || result != size) {
-                throw new IOException("A page is damaged: "
-                        + (Zstd.isError(result) ? Zstd.getErrorName(result) : result + " bytes, not " + size));
+        @SuppressWarnings("resource") // It goes back to where it was taken from.
+        private static byte[] decompressed(byte[] compressed, int size) throws IOException {
+            ZstdDecompressCtx context = Optional.ofNullable(IDLE.poll()).orElseGet(ZstdDecompressCtx::new);
+            try {
+                byte[] content = context.decompress(compressed, size);
+                if (content.length != size) {
+                    throw new IOException("A page is damaged: %s bytes, not %s".formatted(content.length, size));
+                }
+                return content;
+            } catch (ZstdException e) {
+                throw new IOException("A page is damaged: " + e.getMessage(), e);
+            } finally {
+                IDLE.add(context);
             }
         }
 

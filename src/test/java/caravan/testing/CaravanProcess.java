@@ -45,6 +45,23 @@ public final class CaravanProcess implements AutoCloseable {
      * @param environment added to its environment
      */
     public static CaravanProcess run(Path log, Map<String, String> environment, Map<String, String> settings) {
+        // A test's days are small, and it waits for them to be published.
+        List<String> arguments = new ArrayList<>(List.of("run", "--set", "lake.publish.budget=1000"));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return start(log, environment, "caravan.Caravan", arguments);
+    }
+
+    /**
+     * Starts a program of this class path; does not wait.
+     *
+     * @param log where its output goes
+     */
+    public static CaravanProcess start(Path log, Class<?> program, String... arguments) {
+        return start(log, Map.of(), program.getName(), List.of(arguments));
+    }
+
+    private static CaravanProcess start(
+            Path log, Map<String, String> environment, String program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -52,11 +69,8 @@ public final class CaravanProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "caravan.Caravan",
-                "run"));
-        // A test's days are small, and it waits for them to be published.
-        command.addAll(List.of("--set", "lake.publish.budget=1000"));
-        settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+                program));
+        command.addAll(arguments);
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -107,6 +121,19 @@ public final class CaravanProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking " + address, e);
+        }
+    }
+
+    /**
+     * Waits until it ends by itself.
+     *
+     * @throws IllegalStateException when it fails or takes too long
+     */
+    public void awaitEnd() throws InterruptedException {
+        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+        if (!ended || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException("It did not end well: " + output());
         }
     }
 

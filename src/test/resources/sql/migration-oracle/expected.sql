@@ -17,7 +17,8 @@ SELECT
     ) AS place
 FROM (
     SELECT DISTINCT ON (identity)
-        * EXCLUDE (micros),
+        * EXCLUDE (micros, ticker, file_ticker),
+        coalesce(ticker, if(?, file_ticker, NULL)) AS ticker,
         CASE
             WHEN zoneless THEN timezone(?, make_timestamp(micros))
             ELSE timezone('UTC', make_timestamp(micros))

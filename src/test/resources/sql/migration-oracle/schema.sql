@@ -3,7 +3,7 @@ SELECT file_name, columns
 FROM (
     SELECT file_name, list(name || ' ' || type || ' ' || coalesce(converted_type, '-') ORDER BY place) AS columns
     FROM (
-        SELECT file_name, name, type, converted_type, row_number() OVER (PARTITION BY file_name) AS place
+        SELECT file_name, name, type, converted_type, row_number() OVER () AS place
         FROM parquet_schema(?)
         WHERE type IS NOT NULL
     )

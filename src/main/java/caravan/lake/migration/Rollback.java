@@ -55,16 +55,19 @@ public final class Rollback {
      * @throws UnprocessableException when there is no such run, or another one has built on it
      * @throws caravan.UnavailableException when the disk fails
      */
+    @SuppressWarnings("try") // The lock is held, not used.
     public int takeBack(String id, MigrationProgress progress) {
         MigrationRecord run = find(id);
         BulkLoad load = table.load(id, run.processed());
-        int days = load.heldDays().size();
-        progress.begun(id, Phase.TAKE_BACK, days);
-        table.checkUndo(load);
-        run.with(State.TAKEN_BACK).write(load.record());
-        table.undo(load, table.options().clock().instant(), day -> progress.advanced(Phase.TAKE_BACK, 1));
-        progress.ended(Phase.TAKE_BACK);
-        return days;
+        try (BulkLoad.Lock lock = load.lock()) {
+            int days = load.heldDays().size();
+            progress.begun(id, Phase.TAKE_BACK, days);
+            table.checkUndo(load);
+            run.with(State.TAKEN_BACK).write(load.record());
+            table.undo(load, table.options().clock().instant(), day -> progress.advanced(Phase.TAKE_BACK, 1));
+            progress.ended(Phase.TAKE_BACK);
+            return days;
+        }
     }
 
     /**

@@ -1,12 +1,15 @@
 package caravan.lake.migration;
 
+import caravan.UnavailableException;
 import caravan.lake.migration.Reading.Unit;
 import caravan.parquet.TableOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,11 +24,13 @@ final class Staging {
     /** Of files that are read together, so that many small ones do not make many small batches. */
     private static final long UNIT_BYTES = 8L << 20;
 
-    private static final int DUCKDB_MEGABYTES = 192;
+    private static final int DUCKDB_MEGABYTES = 256;
+    private static final int DUCKDB_MEGABYTES_ALONE = 768;
 
     private final List<LegacyFile> files;
     private final MigrationRecord run;
     private final Target target;
+    private Optional<UnavailableException> failure = Optional.empty();
 
     /**
      * Where rows are staged.
@@ -42,40 +47,65 @@ final class Staging {
 
     /**
      * @param threads how many files are read at a time
-     * @throws caravan.UnavailableException when the disk fails
+     * @throws UnavailableException when the disk fails, or a file takes more memory than there is
      */
     List<UnitOutcome> run(int threads, MigrationProgress progress) throws InterruptedException {
-        List<Unit> units = units();
-        UnitOutcome[] outcomes = new UnitOutcome[units.size()];
+        Map<Integer, UnitOutcome> outcomes = new TreeMap<>();
+        List<Unit> missing = new ArrayList<>();
+        for (Unit unit : units()) {
+            if (Files.exists(noted(unit))) {
+                UnitOutcome outcome = MigrationJson.read(noted(unit), UnitOutcome.class);
+                outcomes.put(unit.number(), outcome);
+                outcome.files().forEach(file -> progress.advanced(MigrationProgress.Phase.READ, file.rows()));
+            } else {
+                missing.add(unit);
+            }
+        }
+        List<Unit> again = read(missing, threads, DUCKDB_MEGABYTES, progress, outcomes);
+        if (!again.isEmpty()) {
+            // A file of enormous pages takes much memory; alone it may have it.
+            List<Unit> failed = read(again, 1, DUCKDB_MEGABYTES_ALONE, progress, outcomes);
+            if (!failed.isEmpty()) {
+                throw failure.orElseThrow();
+            }
+        }
+        return List.copyOf(outcomes.values());
+    }
+
+    /** @return those that could not be read now */
+    private List<Unit> read(
+            List<Unit> units,
+            int threads,
+            int megabytes,
+            MigrationProgress progress,
+            Map<Integer, UnitOutcome> outcomes)
+            throws InterruptedException {
+        List<Unit> failed = new ArrayList<>();
         ExecutorService readers = Executors.newFixedThreadPool(threads);
         ExecutorService writers = Executors.newFixedThreadPool(threads);
-        try (LegacyDatabase database = new LegacyDatabase(DUCKDB_MEGABYTES)) {
-            Map<Integer, Future<UnitOutcome>> readings = new TreeMap<>();
+        try (LegacyDatabase database = new LegacyDatabase(megabytes)) {
+            Map<Unit, Future<UnitOutcome>> readings = new LinkedHashMap<>();
             for (Unit unit : units) {
-                Path noted = noted(unit);
-                if (Files.exists(noted)) {
-                    outcomes[unit.number()] = MigrationJson.read(noted, UnitOutcome.class);
-                    outcomes[unit.number()]
-                            .files()
-                            .forEach(file -> progress.advanced(MigrationProgress.Phase.READ, file.rows()));
-                } else {
-                    Reading reading =
-                            new Reading(unit, database, run.zoneId(), run.processed(), target, writers, progress);
-                    readings.put(unit.number(), readers.submit(() -> {
-                        UnitOutcome outcome = reading.call();
-                        MigrationJson.write(noted, outcome);
-                        return outcome;
-                    }));
-                }
+                Reading reading = new Reading(unit, database, run.zoneId(), run.processed(), target, writers, progress);
+                readings.put(unit, readers.submit(() -> {
+                    UnitOutcome outcome = reading.call();
+                    MigrationJson.write(noted(unit), outcome);
+                    return outcome;
+                }));
             }
-            for (Map.Entry<Integer, Future<UnitOutcome>> reading : readings.entrySet()) {
-                outcomes[reading.getKey()] = Futures.get(reading.getValue());
+            for (Map.Entry<Unit, Future<UnitOutcome>> reading : readings.entrySet()) {
+                try {
+                    outcomes.put(reading.getKey().number(), Futures.get(reading.getValue()));
+                } catch (UnavailableException e) {
+                    failure = Optional.of(e);
+                    failed.add(reading.getKey());
+                }
             }
         } finally {
             Futures.stop(readers);
             Futures.stop(writers);
         }
-        return List.of(outcomes);
+        return failed;
     }
 
     private Path noted(Unit unit) {

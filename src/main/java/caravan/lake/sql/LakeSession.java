@@ -3,6 +3,7 @@ package caravan.lake.sql;
 import caravan.Sql;
 import caravan.UnavailableException;
 import caravan.UnprocessableException;
+import caravan.lake.SqlFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,18 +13,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Asks the lake in SQL, by DuckDB inside this process, in UTC: the views of {@code sql/duckdb/views.sql} over what is
- * published when the session is opened, whatever is published meanwhile. Nothing can be written and no other file read.
+ * published when the session is opened, whatever is published meanwhile, and over what a migration has brought by then. Nothing can be written and no other file read.
  * Not thread-safe.
  */
 public final class LakeSession implements AutoCloseable {
 
     private static final String LAKE = Sql.named("duckdb/lake");
     private static final String VIEWS = Sql.named("duckdb/views");
+    private static final SqlFile VIEWS_LOADING = SqlFile.of("duckdb/views-loading.sql");
     private static final String READ_ONLY = Sql.named("duckdb/read-only");
     private static final String PARSED = Sql.named("duckdb/parsed");
     /** DuckDB tells what it understands by a selection, and not of one that is to be explained. */
@@ -59,9 +62,15 @@ public final class LakeSession implements AutoCloseable {
             files = LakeFiles.of(lake);
             try (PreparedStatement directory = duckDb.prepareStatement(LAKE);
                     Statement statement = duckDb.createStatement()) {
-                directory.setString(1, files.directory().toString());
+                directory.setString(1, files.columns().toString());
                 directory.execute();
                 statement.execute(VIEWS);
+                directory.setString(1, files.directory().toString());
+                directory.execute();
+                if (files.isLoading()) {
+                    Set<String> words = files.isPlain() ? Set.of("plain") : Set.of();
+                    statement.execute(VIEWS_LOADING.when(words).statement());
+                }
                 statement.execute(READ_ONLY);
             }
             return new LakeSession(files, duckDb);

@@ -33,11 +33,22 @@ public final class LakeOracle {
 
     private final Path truth;
     private final ZoneId zone;
+    private final boolean hasTickersOfFiles;
 
-    /** @param zone of the times that have none */
+    /** @param zone of the times that have none, a region or UTC */
     public LakeOracle(Path truth, ZoneId zone) {
+        this(truth, zone, false);
+    }
+
+    private LakeOracle(Path truth, ZoneId zone, boolean hasTickersOfFiles) {
         this.truth = truth;
         this.zone = zone;
+        this.hasTickersOfFiles = hasTickersOfFiles;
+    }
+
+    /** One that expects the ticker in a file's name of its rows where it has no column for it; otherwise none. */
+    public LakeOracle withTickersOfFiles() {
+        return new LakeOracle(truth, zone, true);
     }
 
     /** How many there are of a kind that should not be, and the first of them. */
@@ -86,7 +97,11 @@ public final class LakeOracle {
     public Findings compare(Path lake, Path rejects, Instant from, Instant to) throws SQLException, IOException {
         try (Connection connection = open()) {
             execute(connection, "truth", truth + "/*.parquet");
-            execute(connection, "expected", zone.getId());
+            execute(
+                    connection,
+                    "expected",
+                    hasTickersOfFiles,
+                    zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
             execute(connection, "actual", lake.resolve(DAYS).toString());
             execute(connection, "verdict", time(from), time(to));
             Rejects.load(connection, rejects);

@@ -115,8 +115,8 @@ public final class LegacyLake {
             MadeFile file = files.get(i);
             copies.add(new Copy("merged/" + file.path(), file, COPY_EVERY));
         }
-        copies.add(new Copy("archive/copies/text_sentiment.parquet", files.get(12), COPY_EVERY));
-        copies.add(new Copy("archive/copies/made_sentiment.parquet", files.get(7), 1));
+        copies.add(new Copy("archive/copies/" + name(files.get(12).ticker()), files.get(12), COPY_EVERY));
+        copies.add(new Copy("archive/copies/" + name(files.get(7).ticker()), files.get(7), 1));
         return new LegacyLake(
                 files, copies, true, new MadeRows(seed, new TextPool(seed, poolBytes(rows)), textBytes, FROM, DAYS));
     }
@@ -236,7 +236,7 @@ public final class LegacyLake {
                 MadeRow row = rows.row(file, i);
                 if (copy.every() > 0 && row.outcome == Outcome.KEPT) {
                     row.outcome = Outcome.DUPLICATE;
-                    if (row.idWritten != null && row.tickerWritten != null) {
+                    if (row.articleId != null && row.tickerWritten != null) {
                         row.tickerWritten = row.tickerWritten.toLowerCase(Locale.ROOT);
                     }
                 }

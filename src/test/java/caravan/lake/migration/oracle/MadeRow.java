@@ -34,6 +34,9 @@ final class MadeRow {
 
     Stamp stamp;
     String ticker;
+    /** Of the name of a file of one ticker that has no column for it, else null. */
+    String tickerOfFile;
+
     String tickerWritten;
     String title;
     String titleWritten;
@@ -72,6 +75,7 @@ final class MadeRow {
         row.index = index;
         row.stamp = stamp;
         row.ticker = ticker;
+        row.tickerOfFile = tickerOfFile;
         row.tickerWritten = tickerWritten;
         row.title = title;
         row.titleWritten = titleWritten;

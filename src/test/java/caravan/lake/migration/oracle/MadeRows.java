@@ -70,12 +70,13 @@ final class MadeRows {
 
     private MadeRow make(MadeFile file, int number, Quirk quirk) {
         long serial = (long) file.rowsOf() * SERIALS_OF_FILE + number;
-        SplittableRandom random = new SplittableRandom(seed ^ (serial + 1) * 0x9E37_79B9_7F4A_7C15L);
+        SplittableRandom random = new SplittableRandom(mixed(seed ^ mixed(serial)));
         LegacyShape shape = file.shape();
         MadeRow row = new MadeRow(serial << 1, serial);
         row.quirk = quirk;
         row.index = number;
         time(row, file, number, random);
+        row.tickerOfFile = shape.hasTicker() ? null : file.ticker();
         row.ticker = file.ticker() == null ? TICKERS.get(random.nextInt(TICKERS.size())) : file.ticker();
         row.title = row.ticker + " " + pool.exactly(random, SHORT_TEXT) + " [" + serial + "]";
         row.sentiment = rounded(random.nextDouble() * 2 - 1);
@@ -97,6 +98,13 @@ final class MadeRows {
             row.refuse(Reason.NO_TIMESTAMP_COLUMN);
         }
         return row;
+    }
+
+    /** Seeds that follow each other would give the same numbers, one place further on. */
+    private static long mixed(long number) {
+        long mixed = (number ^ (number >>> 33)) * 0xff51_afd7_ed55_8ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ce_b9fe_1a85_ec53L;
+        return mixed ^ (mixed >>> 33);
     }
 
     private void time(MadeRow row, MadeFile file, int number, SplittableRandom random) {

@@ -77,6 +77,9 @@ final class Truth implements Closeable {
             .named("ticker")
             .optional(BINARY)
             .as(stringType())
+            .named("file_ticker")
+            .optional(BINARY)
+            .as(stringType())
             .named("article_title")
             .optional(DOUBLE)
             .named("sentiment")
@@ -123,6 +126,7 @@ final class Truth implements Closeable {
                 row.outcome == Outcome.REFUSED ? null : row.stamp.micros(),
                 row.stamp.isZoneless(),
                 row.ticker,
+                row.tickerOfFile,
                 row.title,
                 row.sentiment,
                 row.confidence,
