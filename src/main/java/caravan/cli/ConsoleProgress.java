@@ -7,7 +7,6 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import picocli.CommandLine.Help;
 
 /** Draws a bar for each phase of a migration, where a person looks on. Thread-safe. */
 final class ConsoleProgress implements MigrationProgress, AutoCloseable {
@@ -21,7 +20,7 @@ final class ConsoleProgress implements MigrationProgress, AutoCloseable {
 
     /** @param rows that there are to be read */
     ConsoleProgress(long rows) {
-        this.isShown = Help.Ansi.AUTO.enabled();
+        this.isShown = OwnVm.isTerminal();
         this.rows = rows;
     }
 

@@ -1,5 +1,6 @@
 package caravan.cli;
 
+import caravan.MigrationApplication;
 import caravan.UnavailableException;
 import caravan.config.Settings;
 import caravan.lake.LakeTable;
@@ -12,13 +13,16 @@ import caravan.lake.migration.MigrationRequest;
 import caravan.lake.migration.Rehearsal;
 import caravan.lake.migration.Stage;
 import caravan.lake.migration.StageReport;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +91,11 @@ public final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--force", description = "whatever the last report says")
     private boolean isForced;
 
+    @Option(
+            names = "--console",
+            description = "show the run as routes, an MBean and meters over HTTP; standard error says where")
+    private boolean isShown;
+
     @Option(names = "--json", description = "one JSON object a line")
     private boolean json;
 
@@ -145,13 +154,19 @@ public final class MigrateCommand implements Callable<Integer> {
         }
     }
 
+    private Optional<Consumer<URI>> console() {
+        return isShown
+                ? Optional.of(address -> spec.commandLine().getErr().println("Console   " + address))
+                : Optional.empty();
+    }
+
     private MigrationReport run(Settings settings, MigrationRequest request, MigrationPlan plan) {
         try (ConsoleProgress progress = new ConsoleProgress(plan.rows())) {
             if (isDryRun) {
                 return new Rehearsal(settings.path("caravan.lake"), request, threads, progress).run();
             }
             try (LakeTable lake = new LakeTable(settings.text("lake.table"))) {
-                return new Migration(lake.table(), request, threads, progress).run();
+                return new MigrationApplication(settings, console()).run(lake.table(), request, threads, progress);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

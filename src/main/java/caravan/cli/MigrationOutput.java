@@ -101,7 +101,9 @@ record MigrationOutput(PrintWriter out, boolean json) {
         if (!all) {
             rest(changed, "files with repairs or rejects");
         }
-        out.println();
+        if (!shown.isEmpty()) {
+            out.println();
+        }
     }
 
     private void refused(MigrationReport result, boolean all) {

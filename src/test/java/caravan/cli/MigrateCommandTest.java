@@ -128,6 +128,10 @@ class MigrateCommandTest {
         return sums;
     }
 
+    private static boolean isPublished(Path file) {
+        return file.getFileName().toString().equals("sentiment.parquet");
+    }
+
     private static String sum(Path file) throws IOException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
@@ -200,6 +204,7 @@ class MigrateCommandTest {
         assertThat(sum("brought")).isBetween(1L, rows / 4);
         assertThat(sum("brought") + sum("rest")).isEqualTo(rows);
         long sampled = sum("brought");
+        Map<String, String> ofSample = sums(folder.resolve("lake"), MigrateCommandTest::isPublished);
 
         assertThat(migrate(plain, "--json")).isZero();
         assertThat(sum("brought")).isEqualTo(rows - sampled);
@@ -224,6 +229,7 @@ class MigrateCommandTest {
         assertThat(rollback()).isZero();
         assertThat(lines()).extracting(one -> one.get("state").asText()).containsOnly("complete");
         assertThat(rollback(run)).isZero();
+        assertThat(sums(lake, MigrateCommandTest::isPublished)).isEqualTo(ofSample);
         assertThat(report.resolveSibling("rollback.md")).content().contains("taken back");
         assertThat(verify()).isEqualTo(1);
         assertThat(lines("day").stream()
@@ -308,10 +314,9 @@ class MigrateCommandTest {
         Path first = folder.resolve("first");
         Files.move(folder.resolve("lake"), first);
         assertThat(migrate(plain, options)).isZero();
-        Predicate<Path> published = file -> file.getFileName().toString().equals("sentiment.parquet");
-        assertThat(sums(folder.resolve("lake"), published))
+        assertThat(sums(folder.resolve("lake"), MigrateCommandTest::isPublished))
                 .hasSizeGreaterThan(30)
-                .isEqualTo(sums(first, published));
+                .isEqualTo(sums(first, MigrateCommandTest::isPublished));
         assertThat(migrate(plain, options)).isEqualTo(1);
         assertThat(err.toString())
                 .contains("as of 2026-01-05T10:00:00Z already")

@@ -46,8 +46,8 @@ public final class Migration implements AutoCloseable {
     private List<UnitOutcome> units;
     private StagedIndex staged;
     private List<DayOutcome> days;
-    private List<Verification.Day> verified;
     private Refusals refusals;
+    private List<Verification.Day> verified;
 
     /**
      * @param table the lake
@@ -171,19 +171,19 @@ public final class Migration implements AutoCloseable {
         return report;
     }
 
+    /** Whether one was begun and has not ended: {@link #run} then goes on with it. */
+    public boolean isUnderWay() {
+        return table.loads().stream()
+                .map(id -> MigrationRecord.read(table.load(id, Instant.EPOCH).record()))
+                .anyMatch(known ->
+                        known.filter(begun -> begun.state() == State.UNDER_WAY).isPresent());
+    }
+
     /** To be called by the thread that began. */
     @Override
     public void close() {
         lock.ifPresent(BulkLoad.Lock::close);
         lock = Optional.empty();
-    }
-
-    /** Whether one was begun and has not ended: {@link #run} then goes on with it. */
-    public boolean isUnderWay() {
-        return table.loads().stream()
-                .map(id -> MigrationRecord.read(table.load(id, Instant.EPOCH).record()))
-                .anyMatch(run ->
-                        run.filter(begun -> begun.state() == State.UNDER_WAY).isPresent());
     }
 
     private MigrationRecord record(List<LegacyFile> files) {

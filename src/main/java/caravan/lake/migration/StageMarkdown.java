@@ -163,7 +163,7 @@ final class StageMarkdown {
         line("| --- | ---: |");
         result.timings().forEach((phase, took) -> line("| %s | %.1f |", phase.word(), took.toMillis() / 1e3));
         line("");
-        line("%,d rows a second over all.", report.rowsPerSecond());
+        line("%,d rows a second over all, in the process that ended the run.", report.rowsPerSecond());
         line("");
     }
 
