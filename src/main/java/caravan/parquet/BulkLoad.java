@@ -263,7 +263,7 @@ public final class BulkLoad {
                 .toList();
     }
 
-    /** The segments of others that were pending when the day was placed, and all that were removed since. */
+    /** The segments of others that lay there when the day was placed, and all that were removed since. */
     List<Segment> heldSegments(LocalDate day) throws IOException {
         return TableLayout.list(folder.resolve(TableLayout.HELD).resolve(day.toString())).stream()
                 .map(Segment::of)
