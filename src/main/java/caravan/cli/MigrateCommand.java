@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Brings per-ticker Parquet files into the lake, verified, while it is in use; one that was interrupted is gone"
                     + " on with. docs/migrate.md tells how.",
-            "First --dry-run, then --sample 10%%, then without either: each wants the last report of the one before to be"
-                    + " green. The exit status is 0 when all is in the lake, 3 when something is in the rejects instead, 1"
+            "First --dry-run, then --sample 10%%, then without either: none begins when the last report is not green."
+                    + " The exit status is 0 when all is in the lake, 3 when something is in the rejects instead, 1"
                     + " when it failed."
         },
         mixinStandardHelpOptions = true)
@@ -110,7 +110,8 @@ public final class MigrateCommand implements Callable<Integer> {
         Path lake = settings.path("caravan.lake");
         Stage stage = isDryRun ? Stage.DRY_RUN : request.sample() < 1 ? Stage.SAMPLE : Stage.FULL;
         if (!isForced && !isUnderWay(settings, request)) {
-            folder.check(stage, from, lake);
+            folder.check(stage, from, lake)
+                    .ifPresent(missing -> spec.commandLine().getErr().println("caravan: " + missing));
         }
         MigrationPlan plan = MigrationPlan.of(from, lake);
         MigrationOutput output = new MigrationOutput(spec.commandLine().getOut(), json);

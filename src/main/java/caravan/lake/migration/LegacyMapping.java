@@ -119,8 +119,8 @@ final class LegacyMapping {
     private String ticker() {
         Source source = source(LegacyField.TICKER);
         if (source == null) {
-            repairs.add(plan.tickerOfFile().isPresent() ? Repair.TICKER_OF_FILE : Repair.TICKER_MISSING);
-            return plan.tickerOfFile().orElse(null);
+            repairs.add(Repair.TICKER_MISSING);
+            return null;
         }
         String given = textOf(source);
         String ticker = given.strip().toUpperCase(Locale.ROOT);

@@ -8,25 +8,16 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the columns of one file are for. Immutable. */
 final class LegacyPlan {
 
-    private static final Pattern OF_ONE_TICKER =
-            Pattern.compile("(?<ticker>[A-Za-z0-9.^=-]{1,12})_sentiment\\.parquet", Pattern.CASE_INSENSITIVE);
-    /** Files of all tickers, that are named as if of one. */
-    private static final Set<String> NO_TICKERS = Set.of("ALL", "MULTI");
-
     private final Map<LegacyField, List<Source>> sources = new EnumMap<>(LegacyField.class);
     private final List<Source> extras = new ArrayList<>();
     private final List<Source> content = new ArrayList<>();
-    private final Optional<String> tickerOfFile;
 
     /**
      * A column.
@@ -65,7 +56,6 @@ final class LegacyPlan {
                     "has no timestamp: none of its columns is named %s"
                             .formatted(String.join(", ", LegacyField.TIMESTAMP.names())));
         }
-        this.tickerOfFile = of(LegacyField.TICKER).isEmpty() ? tickerOf(file) : Optional.empty();
     }
 
     /** The columns that are for a field, in the order in which they count. */
@@ -81,11 +71,6 @@ final class LegacyPlan {
     /** The columns that tell a row from others, by name. */
     List<Source> content() {
         return content;
-    }
-
-    /** The ticker that all rows are of, where they do not say. */
-    Optional<String> tickerOfFile() {
-        return tickerOfFile;
     }
 
     private static Source source(Column column, int index, Set<String> keys) {
@@ -106,13 +91,5 @@ final class LegacyPlan {
             times.stream().filter(time -> !time.canonical().equals(first)).forEach(extras::add);
             times.removeIf(time -> !time.canonical().equals(first));
         }
-    }
-
-    private static Optional<String> tickerOf(LegacyFile file) {
-        Matcher name = OF_ONE_TICKER.matcher(file.name().substring(file.name().lastIndexOf('/') + 1));
-        return name.matches()
-                ? Optional.of(name.group("ticker").toUpperCase(Locale.ROOT))
-                        .filter(ticker -> !NO_TICKERS.contains(ticker))
-                : Optional.empty();
     }
 }

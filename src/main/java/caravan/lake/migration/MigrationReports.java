@@ -70,30 +70,28 @@ public final class MigrationReports {
     }
 
     /**
-     * Whether a stage may begin.
+     * Whether a stage may begin: unless the last report of those before it is not green.
      *
-     * @throws UnprocessableException that says what to run first, when it may not
+     * @return what should have been run before and was not, in words; empty when it was
+     * @throws UnprocessableException that names the report which is not green
      */
-    public void check(Stage stage, Path from, Path to) {
+    public Optional<String> check(Stage stage, Path from, Path to) {
         if (stage == Stage.DRY_RUN) {
-            return;
+            return Optional.empty();
         }
         Set<Stage> allowing = stage == Stage.SAMPLE ? EnumSet.allOf(Stage.class) : EnumSet.of(Stage.SAMPLE, Stage.FULL);
         Stage before = stage == Stage.SAMPLE ? Stage.DRY_RUN : Stage.SAMPLE;
-        Optional<Verdict> last = verdicts(from, to).stream()
-                .filter(verdict -> allowing.contains(verdict.stage()))
-                .max(Comparator.comparing(Verdict::written));
-        if (last.isEmpty()) {
-            throw new UnprocessableException(
-                    ("There is no report of a %s of %s into %s in %s: run it first, with %s, or"
-                                    + " skip it with --force")
-                            .formatted(before.word(), from, to, folder, before.option()));
-        }
-        if (!last.get().green()) {
+        List<Verdict> known = verdicts(from, to);
+        Optional<Verdict> last = known.stream().max(Comparator.comparing(Verdict::written));
+        if (last.isPresent() && !last.get().green()) {
             throw new UnprocessableException(
                     "The last report, %s, is not green: see what it says, then run the %s again with %s, or skip it with --force"
                             .formatted(last.get().file(), before.word(), before.option()));
         }
+        return known.stream().anyMatch(verdict -> allowing.contains(verdict.stage()))
+                ? Optional.empty()
+                : Optional.of("There is no report of a %s of %s into %s in %s; %s makes one"
+                        .formatted(before.word(), from, to, folder, before.option()));
     }
 
     private List<Verdict> verdicts(Path from, Path to) {

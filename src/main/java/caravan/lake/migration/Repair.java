@@ -4,7 +4,6 @@ package caravan.lake.migration;
 enum Repair {
     ZONE_ASSUMED("timestamp without zone"),
     TICKER_MISSING("ticker missing"),
-    TICKER_OF_FILE("ticker taken from the file's name"),
     TICKER_SPELLED("ticker trimmed or upper-cased"),
     SCORE_MISSING("score missing"),
     SCORE_NAN("score is NaN"),

@@ -241,21 +241,10 @@ class LegacyMappingTest {
             assertThat(repairs("ticker", blank)).contains(Repair.TICKER_MISSING);
         }
 
-        @ParameterizedTest
-        @CsvSource({
-            "aapl_sentiment.parquet,AAPL",
-            "2019/BRK.B_Sentiment.PARQUET,BRK.B",
-            "multi_ticker_sentiment.parquet,",
-            "all_sentiment.parquet,",
-            "news.parquet,"
-        })
-        void areThoseOfTheFileWhereItHasNoSuchColumn(String name, String ticker) {
-            LegacyFile file = new LegacyFile(Path.of(name), name, 1);
+        @Test
+        void areNeverThoseOfTheFilesName() {
+            LegacyFile file = new LegacyFile(Path.of("aapl_sentiment.parquet"), "aapl_sentiment.parquet", 1);
             assertThat(kept(map(mapping, file, "timestamp", "2024-01-01")).row().get("ticker"))
-                    .isEqualTo(ticker);
-            assertThat(kept(map(mapping, file, "timestamp", "2024-01-01", "ticker", null))
-                            .row()
-                            .get("ticker"))
                     .isNull();
         }
     }
