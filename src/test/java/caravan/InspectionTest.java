@@ -94,6 +94,7 @@ class InspectionTest {
                         "caravan.lake",
                         "lake.sql",
                         "lake.sql.path",
+                        "migration.reports",
                         "priorities.file",
                         "sources.file",
                         "http.port",

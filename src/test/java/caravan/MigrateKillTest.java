@@ -135,7 +135,7 @@ class MigrateKillTest {
                 .isEmptyDirectory();
         assertThat(machinery.resolve("loads/20260105T100000000Z").toFile().list())
                 .as("what is kept of the run, seed " + SEED)
-                .containsExactlyInAnyOrder("record.json", "held");
+                .containsExactlyInAnyOrder("lock", "record.json", "held");
     }
 
     /** Without the footer, which says when it was published. */

@@ -47,7 +47,12 @@ final class Expiry {
         }
         if (!manifest.replaced().isEmpty()) {
             // Who merged them may have died before the name of what it made was on disk.
-            steps.forceDirectory(layout.segments(day));
+            try {
+                steps.forceDirectory(layout.segments(day));
+            } catch (NoSuchFileException e) {
+                LOG.debug("Another process removed all segments of {} meanwhile", day, e);
+                return;
+            }
         }
         for (Map.Entry<Segment, Instant> replaced : manifest.replaced().entrySet()) {
             if (isOver(replaced.getValue(), now)) {
