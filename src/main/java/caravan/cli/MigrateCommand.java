@@ -13,8 +13,9 @@ import caravan.lake.migration.MigrationRequest;
 import caravan.lake.migration.Rehearsal;
 import caravan.lake.migration.Stage;
 import caravan.lake.migration.StageReport;
+import caravan.lake.migration.WatchedMigration;
+import caravan.parquet.PartitionedTable;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,7 +23,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,7 +109,8 @@ public final class MigrateCommand implements Callable<Integer> {
         MigrationReports folder = new MigrationReports(request.reports());
         Path lake = settings.path("caravan.lake");
         Stage stage = isDryRun ? Stage.DRY_RUN : request.sample() < 1 ? Stage.SAMPLE : Stage.FULL;
-        if (!isForced && !isUnderWay(settings, request)) {
+        // One that is under way was allowed when it began.
+        if (!isForced && !Migration.isUnderWay(lake)) {
             folder.check(stage, from, lake)
                     .ifPresent(missing -> spec.commandLine().getErr().println("caravan: " + missing));
         }
@@ -145,33 +146,32 @@ public final class MigrateCommand implements Callable<Integer> {
         }
     }
 
-    /** Then its stage was allowed when it began. */
-    private boolean isUnderWay(Settings settings, MigrationRequest request) {
-        if (isDryRun || !Files.isDirectory(settings.path("caravan.lake"))) {
-            return false;
-        }
-        try (LakeTable lake = new LakeTable(settings.text("lake.table"))) {
-            return new Migration(lake.table(), request, threads, MigrationProgress.NONE).isUnderWay();
-        }
-    }
-
-    private Optional<Consumer<URI>> console() {
-        return isShown
-                ? Optional.of(address -> spec.commandLine().getErr().println("Console   " + address))
-                : Optional.empty();
-    }
-
     private MigrationReport run(Settings settings, MigrationRequest request, MigrationPlan plan) {
         try (ConsoleProgress progress = new ConsoleProgress(plan.rows())) {
             if (isDryRun) {
                 return new Rehearsal(settings.path("caravan.lake"), request, threads, progress).run();
             }
             try (LakeTable lake = new LakeTable(settings.text("lake.table"))) {
-                return new MigrationApplication(settings, console()).run(lake.table(), request, threads, progress);
+                return isShown
+                        ? new MigrationApplication(settings, Optional.of(this::say))
+                                .run(lake.table(), request, threads, progress)
+                        : watched(lake.table(), request, progress);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("The migration was interrupted; the same command goes on with it", e);
         }
+    }
+
+    /** Without routes: they take longer to start than a small migration to end. */
+    private MigrationReport watched(PartitionedTable table, MigrationRequest request, MigrationProgress progress)
+            throws InterruptedException {
+        try (WatchedMigration watched = new WatchedMigration(Instant.now(), progress)) {
+            return new Migration(table, request, threads, watched).run();
+        }
+    }
+
+    private void say(URI console) {
+        spec.commandLine().getErr().println("Console   " + console);
     }
 }

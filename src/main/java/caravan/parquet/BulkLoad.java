@@ -42,6 +42,7 @@ public final class BulkLoad {
     private static final Logger LOG = LoggerFactory.getLogger(BulkLoad.class);
 
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z][0-9A-Za-z-]{0,63}");
+    private static final String RECORD = "record.json";
     private static final String COMPLETE = "complete";
 
     private final String id;
@@ -154,9 +155,27 @@ public final class BulkLoad {
         }
     }
 
+    /**
+     * The {@link #record records} of the loads of a table that is not opened.
+     *
+     * @throws UnavailableException when the disk fails
+     */
+    public static List<Path> records(Path table) {
+        Path loads = new TableLayout(table, RECORD).loads();
+        try {
+            return TableLayout.list(loads).stream()
+                    .map(load -> load.resolve(RECORD))
+                    .filter(Files::exists)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be listed: %s".formatted(loads, e), e);
+        }
+    }
+
     /** A file in which whoever loads notes what another process needs to go on with it; it stays until it is forgotten. */
     public Path record() {
-        return created(folder).resolve("record.json");
+        return created(folder).resolve(RECORD);
     }
 
     /** The days with rows that are shown and not placed. */

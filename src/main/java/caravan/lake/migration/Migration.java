@@ -5,6 +5,7 @@ import caravan.lake.migration.MigrationProgress.Phase;
 import caravan.lake.migration.MigrationRecord.State;
 import caravan.parquet.BulkLoad;
 import caravan.parquet.PartitionedTable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -171,12 +172,11 @@ public final class Migration implements AutoCloseable {
         return report;
     }
 
-    /** Whether one was begun and has not ended: {@link #run} then goes on with it. */
-    public boolean isUnderWay() {
-        return table.loads().stream()
-                .map(id -> MigrationRecord.read(table.load(id, Instant.EPOCH).record()))
-                .anyMatch(known ->
-                        known.filter(begun -> begun.state() == State.UNDER_WAY).isPresent());
+    /** Whether one of a lake was begun and has not ended: {@link #run} then goes on with it. */
+    public static boolean isUnderWay(Path lake) {
+        return BulkLoad.records(lake).stream().map(MigrationRecord::read).anyMatch(known -> known.filter(
+                        begun -> begun.state() == State.UNDER_WAY)
+                .isPresent());
     }
 
     /** To be called by the thread that began. */
