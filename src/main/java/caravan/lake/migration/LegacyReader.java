@@ -64,7 +64,6 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
             List<Column> columns = columns();
             this.names = columns.stream().map(Column::name).toList();
             this.schema = new LegacySchema(spelledAsInTheFile(columns));
-            start(file.file());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -93,6 +92,10 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
     @Override
     public boolean hasNext() {
         if (!isRead) {
+            if (rows == null) {
+                // Not before: whoever wants to know the columns alone need not wait for the first pages.
+                start(file.file());
+            }
             hasRow = advance();
             isRead = true;
         }

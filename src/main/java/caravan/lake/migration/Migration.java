@@ -5,6 +5,7 @@ import caravan.lake.migration.MigrationProgress.Phase;
 import caravan.lake.migration.MigrationRecord.State;
 import caravan.parquet.BulkLoad;
 import caravan.parquet.PartitionedTable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,8 +143,11 @@ public final class Migration implements AutoCloseable {
     /** The sixth step: reads everything back and compares. */
     public void verify() throws InterruptedException {
         refusals = new Refusals(files, units, days);
-        try (LegacyDatabase database = new LegacyDatabase(DUCKDB_MEGABYTES)) {
-            refusals.write(new Rejects(run.reportFolder().resolve("rejects"), database));
+        Path rejects = run.reportFolder().resolve("rejects");
+        if (!refusals.isEmpty() || Files.exists(rejects)) {
+            try (LegacyDatabase database = new LegacyDatabase(DUCKDB_MEGABYTES)) {
+                refusals.write(new Rejects(rejects, database));
+            }
         }
         long expected = days.stream()
                 .flatMap(day -> day.files().values().stream())

@@ -35,6 +35,13 @@ final class Refusals {
                 .forEach(conflicts::add);
     }
 
+    /** Whether everything can be in the lake. */
+    boolean isEmpty() {
+        return reasons.isEmpty()
+                && units.stream().flatMap(unit -> unit.files().stream()).allMatch(file -> file.broken()
+                        .isEmpty());
+    }
+
     /** Whether a row that was staged was refused for another one. */
     boolean contains(StagedEntry entry) {
         return conflicts.contains(new Key(entry.file(), entry.number()));

@@ -233,7 +233,11 @@ class LegacyReaderTest {
     void aFileIsNotRefusedForWantOfMemory() throws Exception {
         LegacyFile file = copy("SELECT repeat(md5(i::VARCHAR), 300) AS text FROM range(2000) r(i)", "a.parquet", "");
         try (LegacyDatabase small = new LegacyDatabase(8)) {
-            assertThatThrownBy(() -> LegacyReader.open(file, small).close())
+            assertThatThrownBy(() -> {
+                        try (LegacyReader reader = LegacyReader.open(file, small)) {
+                            reader.forEachRemaining(row -> {});
+                        }
+                    })
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("Out of Memory");
         }
