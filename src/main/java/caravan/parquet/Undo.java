@@ -1,8 +1,10 @@
 package caravan.parquet;
 
+import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -82,9 +84,7 @@ final class Undo {
         // from it.
         boolean mustFence = !lease.isAlone();
         while (mustFence || !isSame(current.generation(), before)) {
-            Manifest without = without(load, before, current);
-            Writing writing = new Writing(without);
-            if (publisher.replace(current, now, writing::write).isPresent()) {
+            if (replaced(current, new Writing(without(load, before, current)), now)) {
                 break;
             }
             current = manifests.of(day);
@@ -93,6 +93,23 @@ final class Undo {
         if (lease.isAlone()) {
             tidy(load, day, before);
         }
+    }
+
+    /** @return false to look again: another publisher was faster, or removed a segment, which is held since */
+    private boolean replaced(Manifest current, Writing writing, Instant now) throws IOException {
+        try {
+            return publisher.replace(current, now, writing::write).isPresent();
+        } catch (UnavailableException e) {
+            if (e.getCause() instanceof NoSuchFileException gone && isKept(current, Path.of(gone.getFile()))) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a file that is gone was a segment of the table, which no publisher removes without keeping it. */
+    private boolean isKept(Manifest current, Path gone) {
+        return gone.startsWith(layout.segments(current.day()));
     }
 
     private void withdrawFrom(Path held, BulkLoad load) throws IOException {
