@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,6 +105,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        MigrationPlan.prepare();
         Settings settings = to == null ? options.load() : options.load("caravan.lake", to.toString());
         MigrationRequest request = request(settings);
         MigrationReports folder = new MigrationReports(request.reports());
@@ -116,8 +118,7 @@ public final class MigrateCommand implements Callable<Integer> {
         }
         MigrationPlan plan = MigrationPlan.of(from, lake);
         MigrationOutput output = new MigrationOutput(spec.commandLine().getOut(), json);
-        output.print(plan, from, lake);
-        MigrationReport result = run(settings, request, plan);
+        MigrationReport result = run(settings, request, plan, () -> output.print(plan, from, lake));
         StageReport report = StageReport.of(stage, lake, plan, result);
         output.print(report, folder.write(report));
         return report.green() ? (result.hasRejects() ? WITH_REJECTS : 0) : 1;
@@ -146,12 +147,16 @@ public final class MigrateCommand implements Callable<Integer> {
         }
     }
 
-    private MigrationReport run(Settings settings, MigrationRequest request, MigrationPlan plan) {
-        try (ConsoleProgress progress = new ConsoleProgress(plan.rows())) {
+    private MigrationReport run(Settings settings, MigrationRequest request, MigrationPlan plan, Runnable printing) {
+        try {
             if (isDryRun) {
-                return new Rehearsal(settings.path("caravan.lake"), request, threads, progress).run();
+                printing.run();
+                try (ConsoleProgress progress = new ConsoleProgress(plan.rows())) {
+                    return new Rehearsal(settings.path("caravan.lake"), request, threads, progress).run();
+                }
             }
-            try (LakeTable lake = new LakeTable(settings.text("lake.table"))) {
+            try (LakeTable lake = open(settings, printing);
+                    ConsoleProgress progress = new ConsoleProgress(plan.rows())) {
                 return isShown
                         ? new MigrationApplication(settings, Optional.of(this::say))
                                 .run(lake.table(), request, threads, progress)
@@ -160,6 +165,16 @@ public final class MigrateCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("The migration was interrupted; the same command goes on with it", e);
+        }
+    }
+
+    /** The lake, which takes as long to open as the plan to be printed. */
+    private static LakeTable open(Settings settings, Runnable printing) {
+        CompletableFuture<Void> printed = CompletableFuture.runAsync(printing);
+        try {
+            return new LakeTable(settings.text("lake.table"));
+        } finally {
+            printed.join();
         }
     }
 

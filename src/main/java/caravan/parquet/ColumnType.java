@@ -55,7 +55,7 @@ enum ColumnType {
         @Override
         Object stored(Object value) {
             if (value instanceof byte[] utf8) {
-                return Binary.fromConstantByteArray(withoutNul(utf8));
+                return Binary.fromConstantByteArray(NulCharacters.removedFrom(utf8));
             }
             String text = given(value, CharSequence.class).toString();
             return Binary.fromString(text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
@@ -221,24 +221,6 @@ enum ColumnType {
         return new IllegalArgumentException(("Column %s is of a type that is not supported; supported are"
                         + " int64 (TIMESTAMP(MICROS,true)), binary (STRING), double, int64, int32, boolean: %s")
                 .formatted(column.getName(), column));
-    }
-
-    private static byte[] withoutNul(byte[] utf8) {
-        int kept = 0;
-        for (byte unit : utf8) {
-            kept += unit == 0 ? 0 : 1;
-        }
-        if (kept == utf8.length) {
-            return utf8;
-        }
-        byte[] rest = new byte[kept];
-        int at = 0;
-        for (byte unit : utf8) {
-            if (unit != 0) {
-                rest[at++] = unit;
-            }
-        }
-        return rest;
     }
 
     private static long whole(Object value) {

@@ -40,6 +40,13 @@ final class LegacyDatabase implements AutoCloseable {
         }
     }
 
+    /** Begins to load DuckDB in the background, which takes as long as reading the settings; whoever needs it waits. */
+    static void load() {
+        Thread thread = new Thread(LegacyDatabase::version, "duckdb");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private Properties settings(int memoryMegabytes) {
         Properties settings = new Properties();
         settings.setProperty("memory_limit", memoryMegabytes + "MiB");

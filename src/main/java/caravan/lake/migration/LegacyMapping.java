@@ -6,6 +6,7 @@ import caravan.UnprocessableException;
 import caravan.lake.SentimentSchema;
 import caravan.lake.migration.LegacyPlan.Source;
 import caravan.lake.migration.LegacyRow.Utf8;
+import caravan.parquet.NulCharacters;
 import caravan.parquet.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -230,7 +231,7 @@ final class LegacyMapping {
         }
         keepOthers(columns, longest);
         if (values[longest.index()] instanceof Utf8 text) {
-            if (hasNul(text.bytes())) {
+            if (NulCharacters.areIn(text.bytes())) {
                 repairs.add(Repair.NUL_REMOVED);
             }
             return text.bytes();
@@ -341,13 +342,5 @@ final class LegacyMapping {
             }
         }
         return true;
-    }
-
-    private static boolean hasNul(byte[] utf8) {
-        boolean found = false;
-        for (byte unit : utf8) {
-            found |= unit == 0;
-        }
-        return found;
     }
 }

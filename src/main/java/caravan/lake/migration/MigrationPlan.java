@@ -66,6 +66,11 @@ public record MigrationPlan(List<File> files, List<Schema> schemas, long rows, l
      */
     public record Schema(String name, String columns, int files, long rows) {}
 
+    /** To be called first by who is going to make one and has something else to do before: it begins to load DuckDB. */
+    public static void prepare() {
+        LegacyDatabase.load();
+    }
+
     /**
      * Looks at a folder of legacy files.
      *

@@ -1,5 +1,6 @@
 package caravan.lake.sql;
 
+import caravan.parquet.NulCharacters;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -112,28 +113,8 @@ final class BinaryCopy {
             out.writeInt(NULL);
             return;
         }
-        byte[] kept = withoutNul(utf8);
+        byte[] kept = NulCharacters.removedFrom(utf8);
         out.writeInt(kept.length);
         out.write(kept);
-    }
-
-    private static byte[] withoutNul(byte[] utf8) {
-        int length = 0;
-        for (byte b : utf8) {
-            if (b != 0) {
-                length++;
-            }
-        }
-        if (length == utf8.length) {
-            return utf8;
-        }
-        byte[] kept = new byte[length];
-        int next = 0;
-        for (byte b : utf8) {
-            if (b != 0) {
-                kept[next++] = b;
-            }
-        }
-        return kept;
     }
 }
