@@ -255,13 +255,22 @@ class LegacyReaderTest {
 
     @Test
     void aFolderGivesItsFilesByNameWithoutWhatIsHidden() throws Exception {
-        for (String name :
-                List.of("b.parquet", "a/c.PARQUET", ".caravan/d.parquet", ".e.parquet", "f.parquet.tmp", "g.csv")) {
+        for (String name : List.of(
+                "b.parquet",
+                "a/c.PARQUET",
+                ".caravan/d.parquet",
+                ".e.parquet",
+                "f.parquet.tmp",
+                "a/g.csv",
+                "_metadata")) {
             Files.createDirectories(folder.resolve(name).getParent());
             Files.writeString(folder.resolve(name), "x");
         }
 
         assertThat(LegacyFolder.files(folder)).extracting(LegacyFile::name).containsExactly("a/c.PARQUET", "b.parquet");
+        assertThat(LegacyFolder.found(folder).others())
+                .as("what may have rows as well")
+                .containsExactly("a/g.csv", "f.parquet.tmp");
         assertThatThrownBy(() -> LegacyFolder.files(folder.resolve("none")))
                 .isInstanceOf(UnprocessableException.class)
                 .hasMessageContaining("none is not a folder");
