@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "query",
         description = {
-            "Asks what is published of the lake in SQL, by DuckDB: sentiment_data (with year, month, day),"
+            "Asks the lake in SQL, by DuckDB, what is published and what a migration under way shows: sentiment_data (with year, month, day),"
                     + " all_sentiment, multi_ticker_sentiment, aapl_sentiment, tsla_sentiment. Times are in UTC; nothing"
                     + " can be written."
         },

@@ -63,6 +63,7 @@ final class LakeVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
+            converter = ZoneConverter.class,
             description = "with --against: of timestamps that name none; UTC unless given")
     private ZoneId zone = ZoneOffset.UTC;
 

@@ -60,12 +60,17 @@ public final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "LAKE", description = "the lake; that of the settings unless given")
     private Path to;
 
-    @Option(names = "--zone", paramLabel = "ZONE", description = "of timestamps that name none; UTC unless given")
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            converter = ZoneConverter.class,
+            description = "of timestamps that name none, such as America/New_York; UTC unless given")
     private ZoneId zone = ZoneOffset.UTC;
 
     @Option(
             names = "--as-of",
             paramLabel = "TIME",
+            converter = TimeConverter.class,
             description =
                     "the processing time of the rows, such as 2026-01-05T10:00:00Z, and the name of the run; now unless"
                             + " given. The same files and time give new days the same bytes.")
@@ -89,7 +94,7 @@ public final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "files and days at a time; the cores unless given")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--force", description = "whatever the last report says")
+    @Option(names = "--force", description = "whatever the last report says, and however little room there is")
     private boolean isForced;
 
     @Option(
@@ -110,15 +115,22 @@ public final class MigrateCommand implements Callable<Integer> {
         MigrationRequest request = request(settings);
         MigrationReports folder = new MigrationReports(request.reports());
         Path lake = settings.path("caravan.lake");
+        request.checkApart(lake);
         Stage stage = isDryRun ? Stage.DRY_RUN : request.sample() < 1 ? Stage.SAMPLE : Stage.FULL;
         // One that is under way was allowed when it began.
-        if (!isForced && !Migration.isUnderWay(lake)) {
+        boolean isChecked = !isForced && !Migration.isUnderWay(lake);
+        if (isChecked) {
             folder.check(stage, from, lake)
                     .ifPresent(missing -> spec.commandLine().getErr().println("caravan: " + missing));
         }
         MigrationPlan plan = MigrationPlan.of(from, lake);
+        if (isChecked && !isDryRun && !plan.hasRoom()) {
+            throw new UnavailableException(
+                    "%s may take %,d bytes, and its disk has %,d: make room, or try all the same with --force"
+                            .formatted(lake, plan.needed(), plan.free()));
+        }
         MigrationOutput output = new MigrationOutput(spec.commandLine().getOut(), json);
-        MigrationReport result = run(settings, request, plan, () -> output.print(plan, from, lake));
+        MigrationReport result = run(settings, request, plan, () -> output.print(plan, request, lake));
         StageReport report = StageReport.of(stage, lake, plan, result);
         output.print(report, folder.write(report));
         return report.green() ? (result.hasRejects() ? WITH_REJECTS : 0) : 1;

@@ -4,10 +4,13 @@ import caravan.lake.migration.MigrationPlan;
 import caravan.lake.migration.MigrationReport;
 import caravan.lake.migration.MigrationReport.Day;
 import caravan.lake.migration.MigrationReport.File;
+import caravan.lake.migration.MigrationRequest;
 import caravan.lake.migration.Stage;
 import caravan.lake.migration.StageReport;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +21,40 @@ import java.util.function.ToLongFunction;
 record MigrationOutput(PrintWriter out, boolean json) {
 
     private static final int LINES = 20;
+    private static final double KILOBYTE = 1 << 10;
     private static final double MEGABYTE = 1 << 20;
+    private static final double ALL = 100;
 
-    void print(MigrationPlan plan, Path from, Path to) {
+    void print(MigrationPlan plan, MigrationRequest request, Path to) {
         if (json) {
             write("plan", plan);
             return;
         }
         out.printf(
-                "From      %s: %,d files, %,d rows, %s%n", from, plan.files().size(), plan.rows(), size(plan.bytes()));
+                "From      %s: %,d files, %,d rows, %s%n",
+                request.from(), plan.files().size(), plan.rows(), size(plan.bytes()));
         out.printf("To        %s: about %s of disk at most, %s free%n", to, size(plan.needed()), size(plan.free()));
         if (plan.first().isPresent() && plan.last().isPresent()) {
             out.printf(
                     "Days      %s to %s, as far as the files' statistics tell%n",
                     plan.first().get(), plan.last().get());
+        }
+        out.printf("Zone      %s, of timestamps that name none%n", request.zone());
+        if (request.sample() < 1) {
+            out.printf(
+                    "Sample    %s per cent of the rows%n",
+                    BigDecimal.valueOf(request.sample() * ALL)
+                            .round(MathContext.DECIMAL32)
+                            .stripTrailingZeros()
+                            .toPlainString());
+        }
+        if (!plan.others().isEmpty()) {
+            out.printf(
+                    "Not read  %s%s: not named *.parquet%n",
+                    String.join(", ", first(plan.others())),
+                    plan.others().size() > LINES
+                            ? " and %,d more".formatted(plan.others().size() - LINES)
+                            : "");
         }
         out.printf("%n%-8s %6s %11s  %s%n", "SCHEMA", "FILES", "ROWS", "COLUMNS");
         first(plan.schemas())
@@ -153,7 +176,16 @@ record MigrationOutput(PrintWriter out, boolean json) {
         if (!isDry) {
             total("verified", sum(result, File::verified));
         }
-        total("days", result.days().size());
+        total(
+                result.days().isEmpty()
+                        ? "days"
+                        : "days, %s to %s"
+                                .formatted(
+                                        result.days().get(0).day(),
+                                        result.days()
+                                                .get(result.days().size() - 1)
+                                                .day()),
+                result.days().size());
         total("rows a second", report.rowsPerSecond());
         repairs.forEach((repair, rows) -> total("repaired: " + repair, rows));
     }
@@ -197,6 +229,6 @@ record MigrationOutput(PrintWriter out, boolean json) {
     }
 
     private static String size(long bytes) {
-        return "%,.1f MB".formatted(bytes / MEGABYTE);
+        return bytes < MEGABYTE ? "%,.1f KB".formatted(bytes / KILOBYTE) : "%,.1f MB".formatted(bytes / MEGABYTE);
     }
 }

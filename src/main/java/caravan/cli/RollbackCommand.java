@@ -1,10 +1,12 @@
 package caravan.cli;
 
+import caravan.UnprocessableException;
 import caravan.config.Settings;
 import caravan.lake.LakeTable;
 import caravan.lake.migration.MigrationReports;
 import caravan.lake.migration.Rollback;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +64,10 @@ public final class RollbackCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--accept: say which RUN");
         }
         Settings settings = to == null ? options.load() : options.load("caravan.lake", to.toString());
+        Path directory = settings.path("caravan.lake");
+        if (!Files.isDirectory(directory)) {
+            throw new UnprocessableException("There is no lake at %s: --to says where it is".formatted(directory));
+        }
         try (LakeTable lake = new LakeTable(settings.text("lake.table"))) {
             Rollback rollback = new Rollback(lake.table());
             if (run == null) {

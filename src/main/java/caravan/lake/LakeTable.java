@@ -1,7 +1,9 @@
 package caravan.lake;
 
+import caravan.UnavailableException;
 import caravan.parquet.ParquetPartitionEndpoint;
 import caravan.parquet.PartitionedTable;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
@@ -16,12 +18,16 @@ public final class LakeTable implements AutoCloseable {
     /**
      * @param uri the setting {@code lake.table}
      * @throws caravan.UnavailableException when the disk fails
-     * @throws org.apache.camel.ResolveEndpointFailedException when the setting is wrong
+     * @throws ResolveEndpointFailedException when the setting is wrong
      */
     public LakeTable(String uri) {
         try {
             camel.start();
             endpoint = camel.getEndpoint(uri, ParquetPartitionEndpoint.class);
+        } catch (ResolveEndpointFailedException e) {
+            close();
+            // What the disk says is of more use than the whole setting.
+            throw e.getCause() instanceof UnavailableException disk ? disk : e;
         } catch (RuntimeException e) {
             close();
             throw e;

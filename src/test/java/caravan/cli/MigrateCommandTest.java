@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrateCommandTest {
@@ -294,7 +295,7 @@ class MigrateCommandTest {
     void aStageWithoutTheOneBeforeItSaysSoAndGoesOn() {
         assertThat(migrate(plain, "--sample", "10%")).isZero();
         assertThat(err.toString())
-                .contains("no report of a dry run", "--dry-run makes one")
+                .contains("Without the stage before", "no report of a dry run", "--dry-run makes one")
                 .hasLineCount(1);
     }
 
@@ -343,11 +344,68 @@ class MigrateCommandTest {
         assertThat(err.toString()).contains("Usage:");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--zone EST, 'is no time zone, such as America/New_York'",
+        "--as-of yesterday, 'is no time, such as 2026-01-05T10:00:00Z'"
+    })
+    void aValueThatIsNoneIsAnsweredWithOneThatIs(String words, String answer) {
+        assertThat(migrate(plain, words.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(answer).doesNotContain("java.");
+    }
+
     @Test
-    void aFolderWithoutFilesIsNamed() {
-        assertThat(migrate(folder, "--dry-run")).isEqualTo(1);
+    void aFolderWithoutFilesIsNamed() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(migrate(empty, "--dry-run")).isEqualTo(1);
         assertThat(err.toString())
-                .contains(folder.toString(), "nothing to migrate")
+                .contains(empty.toString(), "nothing to migrate")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void nothingIsWrittenAmongTheLegacyFiles() throws IOException {
+        Path legacy = Files.createDirectory(folder.resolve("legacy"));
+        Files.createSymbolicLink(folder.resolve("link"), legacy);
+        assertThat(run(
+                        "migrate",
+                        "--from",
+                        legacy.toString(),
+                        "--to",
+                        folder.resolve("link/lake").toString(),
+                        "--dry-run"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("link/lake is in the folder of legacy files", "--to")
+                .hasLineCount(1);
+        assertThat(run(
+                        "migrate",
+                        "--from",
+                        legacy.toString(),
+                        "--to",
+                        folder.resolve("lake").toString(),
+                        "--reports",
+                        legacy + "/reports"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--reports").hasLineCount(1);
+        assertThat(legacy).isEmptyDirectory();
+    }
+
+    @Test
+    void aRollbackOfNoLakeMakesNone() {
+        assertThat(rollback()).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("no lake at " + folder.resolve("lake"))
+                .hasLineCount(1);
+        assertThat(folder.resolve("lake")).doesNotExist();
+    }
+
+    @Test
+    void aLakeThatCannotBeMadeIsNamedByWhatTheDiskSays() throws IOException {
+        Path file = Files.createFile(folder.resolve("lake"));
+        assertThat(migrate(plain, "--force")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("caravan: " + file + " cannot be opened")
                 .hasLineCount(1);
     }
 }

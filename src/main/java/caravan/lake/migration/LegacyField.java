@@ -35,7 +35,7 @@ enum LegacyField {
             List.of("timestamp", "published_at", "published", "datetime", "date"),
             null,
             LegacyField::iso),
-    /** Null where missing; in files without such a column that of the file's name. */
+    /** Null where missing, and where a list has several: which of them the scores are for, nobody knows. */
     TICKER(SentimentSchema.TICKER, List.of("ticker"), null, LegacyField::same),
     SENTIMENT(SentimentSchema.SENTIMENT, List.of("sentiment"), null, LegacyField::same),
     CONFIDENCE(SentimentSchema.CONFIDENCE, List.of("confidence"), null, LegacyField::same),

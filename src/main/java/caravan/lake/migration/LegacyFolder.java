@@ -29,11 +29,23 @@ final class LegacyFolder {
      * @throws UnavailableException when it cannot be listed
      */
     static List<LegacyFile> files(Path folder) {
+        return found(folder).files();
+    }
+
+    /**
+     * What is there: the files to migrate, and the names of the others, by name, which may have rows as well. Those that
+     * begin with an underscore have none by custom, and what is hidden is left out; a link to a folder is not followed.
+     */
+    record Found(List<LegacyFile> files, List<String> others) {}
+
+    /** As {@link #files}. */
+    static Found found(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new UnprocessableException(
                     "%s is not a folder: name the one that holds the files to migrate".formatted(folder));
         }
         List<LegacyFile> files = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
@@ -46,8 +58,13 @@ final class LegacyFolder {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     // A link counts as what it leads to.
-                    if (!isHidden(file) && isNamedParquet(file) && Files.isRegularFile(file)) {
+                    if (isHidden(file)) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    if (isNamedParquet(file) && Files.isRegularFile(file)) {
                         files.add(new LegacyFile(file, name(folder, file), Files.size(file)));
+                    } else if (!file.getFileName().toString().startsWith("_")) {
+                        others.add(name(folder, file));
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -60,7 +77,8 @@ final class LegacyFolder {
                     "There is no file named *%s in %s or below: nothing to migrate".formatted(ENDING, folder));
         }
         files.sort(Comparator.comparing(LegacyFile::name));
-        return List.copyOf(files);
+        others.sort(Comparator.naturalOrder());
+        return new Found(List.copyOf(files), List.copyOf(others));
     }
 
     private static boolean isHidden(Path path) {

@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
@@ -103,17 +106,30 @@ final class LegacyFooter {
 
     /** The names of the columns, in order, as the file spells them; empty where its schema does not add up. */
     Optional<List<String>> columns() {
+        return elements().map(all -> all.stream().map(SchemaElement::getName).toList());
+    }
+
+    /** The places of the columns that are INT96, the timestamps of old. */
+    Set<Integer> int96() {
+        List<SchemaElement> all = elements().orElse(List.of());
+        return IntStream.range(0, all.size())
+                .filter(column -> all.get(column).getType() == Type.INT96)
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<List<SchemaElement>> elements() {
         List<SchemaElement> schema = metadata.getSchema();
-        List<String> names = new ArrayList<>();
+        List<SchemaElement> columns = new ArrayList<>();
         int next = 1;
         for (int i = 0; i < schema.get(0).getNum_children(); i++) {
             if (next >= schema.size()) {
                 return Optional.empty();
             }
-            names.add(schema.get(next).getName());
+            columns.add(schema.get(next));
             next = after(schema, next);
         }
-        return Optional.of(names);
+        return Optional.of(columns);
     }
 
     private static int after(List<SchemaElement> schema, int element) {

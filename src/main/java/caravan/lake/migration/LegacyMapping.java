@@ -114,6 +114,7 @@ final class LegacyMapping {
         if (time.isZoneAssumed()) {
             repairs.add(Repair.ZONE_ASSUMED);
         }
+        time.doubt().ifPresent(repairs::add);
         return time.instant();
     }
 
@@ -123,7 +124,32 @@ final class LegacyMapping {
             repairs.add(Repair.TICKER_MISSING);
             return null;
         }
-        String given = textOf(source);
+        if (values[source.index()] instanceof List<?> list) {
+            return ticker(source, list);
+        }
+        return spelled(textOf(source));
+    }
+
+    /** Of a list with one in it that one; which of several the scores are for cannot be told, so that all are kept. */
+    private String ticker(Source source, List<?> list) {
+        List<String> filled = list.stream()
+                .filter(String.class::isInstance)
+                .map(one -> LegacyJson.withoutNul((String) one))
+                .filter(one -> !one.isBlank())
+                .toList();
+        if (filled.size() == 1 && list.size() == 1) {
+            return spelled(filled.get(0));
+        }
+        if (list.isEmpty()) {
+            repairs.add(Repair.TICKER_MISSING);
+        } else {
+            kept.put(source.key(), list);
+            repairs.add(Repair.TICKER_OF_LIST);
+        }
+        return null;
+    }
+
+    private String spelled(String given) {
         String ticker = given.strip().toUpperCase(Locale.ROOT);
         if (!ticker.equals(given)) {
             repairs.add(Repair.TICKER_SPELLED);

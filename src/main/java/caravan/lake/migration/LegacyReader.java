@@ -156,6 +156,7 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
     private void start(Path source) {
         Set<String> words = new HashSet<>();
         List<Form> forms = new ArrayList<>();
+        Set<Integer> int96 = footer.int96();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i).toLowerCase(Locale.ROOT);
             boolean isText = schema.columns().get(i).type().equals(TEXT);
@@ -164,6 +165,9 @@ final class LegacyReader implements AutoCloseable, Iterator<LegacyRow> {
             } else if (isText && LONG_TEXTS.contains(name)) {
                 forms.add(Form.ENCODED);
                 words.add(name);
+            } else if (int96.contains(i)) {
+                // What writes them, Spark above all, writes UTC; DuckDB gives them without a zone.
+                forms.add(Form.UTC);
             } else {
                 forms.add(Form.AS_ITS_TYPE);
             }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
  * The time that a legacy value means, to the microsecond; what is finer is cut off.
  *
  * <ul>
- *   <li>A date, or a time without zone, is of the zone given.
+ *   <li>A date, or a time without zone, is of the zone given: what that zone skips is as much later as it skips, and of
+ *       what it has twice it is the first.
  *   <li>Text is ISO-8601 with {@code T} or a space, with seconds and fractions or without, with {@code Z}, {@code UTC} or
  *       an offset ({@code +05:30}, {@code +0530}, {@code +05}) or without; or a date; or a number.
  *   <li>A number counts from 1970: seconds where less than 10^10 (the year 2286), else milliseconds below 10^13,
@@ -45,8 +47,16 @@ final class LegacyTime {
         this.zone = zone.normalized();
     }
 
-    /** @param isZoneAssumed whether the value named no zone */
-    record Time(Instant instant, boolean isZoneAssumed) {}
+    /**
+     * @param isZoneAssumed whether the value named no zone
+     * @param doubt what had to be decided because the zone has no such time, or has it twice
+     */
+    record Time(Instant instant, boolean isZoneAssumed, Optional<Repair> doubt) {
+
+        private Time(Instant instant) {
+            this(instant, false, Optional.empty());
+        }
+    }
 
     /**
      * @param value not null; text as {@link String}
@@ -73,7 +83,7 @@ final class LegacyTime {
             return ofText(text.strip());
         }
         if (value instanceof Instant instant) {
-            return new Time(instant, false);
+            return new Time(instant);
         }
         if (value instanceof LocalDate date) {
             return zoneless(date.atStartOfDay());
@@ -95,7 +105,14 @@ final class LegacyTime {
     }
 
     private Time zoneless(LocalDateTime time) {
-        return new Time(time.atZone(zone).toInstant(), true);
+        int offsets = zone.getRules().getValidOffsets(time).size();
+        Optional<Repair> doubt =
+                switch (offsets) {
+                    case 0 -> Optional.of(Repair.TIME_SKIPPED);
+                    case 1 -> Optional.empty();
+                    default -> Optional.of(Repair.TIME_TWICE);
+                };
+        return new Time(time.atZone(zone).toInstant(), true, doubt);
     }
 
     private Time ofText(String text) {
@@ -113,7 +130,7 @@ final class LegacyTime {
             if (offset == null) {
                 return zoneless(time);
             }
-            return new Time(time.toInstant(offset(offset)), false);
+            return new Time(time.toInstant(offset(offset)));
         }
         if (NUMBER.matcher(text).matches()) {
             return ofNumber(new BigDecimal(text));
@@ -145,10 +162,8 @@ final class LegacyTime {
                 long micros = number.movePointRight(MICROS_DIGITS - 3 * unit)
                         .setScale(0, RoundingMode.FLOOR)
                         .longValueExact();
-                return new Time(
-                        Instant.ofEpochSecond(
-                                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L),
-                        false);
+                return new Time(Instant.ofEpochSecond(
+                        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L));
             }
         }
         throw new DateTimeException("too large");

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,9 @@ final class LegacyValues {
         /** Text as its UTF-8. */
         ENCODED,
         /** What is declared a text in the file, and may be no UTF-8. */
-        UNCHECKED
+        UNCHECKED,
+        /** A time that is in UTC though its type does not say so. */
+        UTC
     }
 
     private interface Getter {
@@ -48,6 +51,7 @@ final class LegacyValues {
                     switch (form) {
                         case ENCODED -> LegacyValues::utf8;
                         case UNCHECKED -> LegacyValues::unchecked;
+                        case UTC -> LegacyValues::utc;
                         case AS_ITS_TYPE -> getter(type);
                     });
         }
@@ -96,6 +100,11 @@ final class LegacyValues {
     private static Object utf8(ResultSet rows, int column) throws SQLException {
         byte[] bytes = rows.getBytes(column);
         return bytes == null ? null : new LegacyRow.Utf8(bytes);
+    }
+
+    private static Object utc(ResultSet rows, int column) throws SQLException {
+        LocalDateTime time = rows.getObject(column, LocalDateTime.class);
+        return time == null ? null : time.toInstant(ZoneOffset.UTC);
     }
 
     private static Object unchecked(ResultSet rows, int column) throws SQLException {

@@ -21,12 +21,14 @@ import java.util.TreeMap;
  * What is to be migrated, as far as the files' own footers tell. Immutable.
  *
  * @param schemas the generations of schema, those of most rows first
+ * @param others names of what is in the folder, too, and is no file to migrate
  * @param rows of all files that can be read
  * @param bytes of all files
  * @param needed bytes of disk that a migration of it takes at most, about
  * @param free bytes of disk that the lake has
  */
-public record MigrationPlan(List<File> files, List<Schema> schemas, long rows, long bytes, long needed, long free) {
+public record MigrationPlan(
+        List<File> files, List<Schema> schemas, List<String> others, long rows, long bytes, long needed, long free) {
 
     private static final SqlFile DAYS = SqlFile.of("duckdb/legacy-days.sql");
 
@@ -41,6 +43,7 @@ public record MigrationPlan(List<File> files, List<Schema> schemas, long rows, l
     public MigrationPlan {
         files = List.copyOf(files);
         schemas = List.copyOf(schemas);
+        others = List.copyOf(others);
     }
 
     /**
@@ -81,8 +84,9 @@ public record MigrationPlan(List<File> files, List<Schema> schemas, long rows, l
     public static MigrationPlan of(Path from, Path lake) {
         List<File> files = new ArrayList<>();
         Map<String, Schema> schemas = new TreeMap<>();
+        LegacyFolder.Found found = LegacyFolder.found(from);
         try (LegacyDatabase database = new LegacyDatabase(DUCKDB_MEGABYTES)) {
-            for (LegacyFile file : LegacyFolder.files(from)) {
+            for (LegacyFile file : found.files()) {
                 File planned = look(file, database, schemas);
                 files.add(planned);
             }
@@ -93,10 +97,16 @@ public record MigrationPlan(List<File> files, List<Schema> schemas, long rows, l
                 schemas.values().stream()
                         .sorted((one, other) -> Long.compare(other.rows(), one.rows()))
                         .toList(),
+                found.others(),
                 files.stream().mapToLong(File::rows).sum(),
                 bytes,
                 bytes * TIMES,
                 free(lake));
+    }
+
+    /** Whether the disk has room for it. */
+    public boolean hasRoom() {
+        return needed <= free;
     }
 
     /** The first day of all files, where one tells. */

@@ -90,7 +90,7 @@ public final class MigrationReports {
         }
         return known.stream().anyMatch(verdict -> allowing.contains(verdict.stage()))
                 ? Optional.empty()
-                : Optional.of("There is no report of a %s of %s into %s in %s; %s makes one"
+                : Optional.of("Without the stage before: there is no report of a %s of %s into %s in %s; %s makes one"
                         .formatted(before.word(), from, to, folder, before.option()));
     }
 

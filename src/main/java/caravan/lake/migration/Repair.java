@@ -3,7 +3,10 @@ package caravan.lake.migration;
 /** What was changed in a row so that it could be kept. */
 enum Repair {
     ZONE_ASSUMED("timestamp without zone"),
+    TIME_SKIPPED("timestamp in the hour that the zone skips, taken as after it"),
+    TIME_TWICE("timestamp in the hour that the zone has twice, taken as the first"),
     TICKER_MISSING("ticker missing"),
+    TICKER_OF_LIST("ticker is a list of several"),
     TICKER_SPELLED("ticker trimmed or upper-cased"),
     SCORE_MISSING("score missing"),
     SCORE_NAN("score is NaN"),

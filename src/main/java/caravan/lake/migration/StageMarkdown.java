@@ -51,6 +51,15 @@ final class StageMarkdown {
                 "| disk needed, free | %,d, %,d bytes |",
                 report.plan().needed(), report.plan().free());
         line("");
+        if (!report.plan().others().isEmpty()) {
+            line(
+                    "**Left alone**, for it is not named `*.parquet`: %s",
+                    report.plan().others().stream()
+                            .limit(MigrationReport.NAMED)
+                            .map(name -> "`" + name + "`")
+                            .collect(Collectors.joining(", ")));
+            line("");
+        }
         line("## Generations of schema");
         line("");
         line("| schema | files | rows | columns |");

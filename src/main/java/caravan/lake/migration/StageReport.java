@@ -51,7 +51,7 @@ public record StageReport(
 
     /** @param lake the folder, which need not exist */
     public static StageReport of(Stage stage, Path lake, MigrationPlan plan, MigrationReport result) {
-        boolean hasRoom = stage != Stage.DRY_RUN || plan.needed() <= plan.free();
+        boolean hasRoom = stage != Stage.DRY_RUN || plan.hasRoom();
         long nanos =
                 result.timings().values().stream().mapToLong(Duration::toNanos).sum();
         long rows =
@@ -93,7 +93,6 @@ public record StageReport(
     private static String otherwise(LegacyField field) {
         return switch (field) {
             case TIMESTAMP -> "the row is refused";
-            case TICKER -> "null; that of the file's name where it has no such column";
             case ARTICLE_ID -> "made of the content";
             default -> field.missing() == null ? "null" : "\"%s\"".formatted(field.missing());
         };

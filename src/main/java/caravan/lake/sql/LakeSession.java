@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * Asks the lake in SQL, by DuckDB inside this process, in UTC: the views of {@code sql/duckdb/views.sql} over what is
- * published when the session is opened, whatever is published meanwhile, and over what a migration has brought by then. Nothing can be written and no other file read.
- * Not thread-safe.
+ * published when the session is opened, whatever is published meanwhile, and over what a migration has brought by then.
+ * Nothing can be written and no other file read. Not thread-safe.
  */
 public final class LakeSession implements AutoCloseable {
 

@@ -242,6 +242,18 @@ class LegacyMappingTest {
         }
 
         @Test
+        void aListOfOneIsThatOneAndOfSeveralNoneAndAllAreKept() {
+            assertThat(value("ticker", "ticker", List.of(" aapl"))).isEqualTo("AAPL");
+            assertThat(value("ticker", "ticker", List.of("AAPL", "MSFT"))).isNull();
+            assertThat(value("raw_source_payload_json", "ticker", List.of("AAPL", "MSFT")))
+                    .isEqualTo("{\"event\":{\"schema_version\":1},\"source\":{\"ticker\":[\"AAPL\",\"MSFT\"]}}");
+            assertThat(repairs("ticker", List.of("AAPL", "MSFT")))
+                    .contains(Repair.TICKER_OF_LIST)
+                    .doesNotContain(Repair.TICKER_MISSING);
+            assertThat(repairs("ticker", List.of())).contains(Repair.TICKER_MISSING);
+        }
+
+        @Test
         void areNeverThoseOfTheFilesName() {
             LegacyFile file = new LegacyFile(Path.of("aapl_sentiment.parquet"), "aapl_sentiment.parquet", 1);
             assertThat(kept(map(mapping, file, "timestamp", "2024-01-01")).row().get("ticker"))
@@ -448,6 +460,20 @@ class LegacyMappingTest {
             assertThat(time(map(newYork, FILE, "timestamp", LocalDate.of(2024, 7, 1))))
                     .isEqualTo("2024-07-01T04:00:00Z");
             assertThat(kept(map("timestamp", "2024-01-01")).repairs()).contains(Repair.ZONE_ASSUMED);
+        }
+
+        @Test
+        void thatTheZoneSkipsOrHasTwiceAreDecidedAndCounted() {
+            LegacyMapping newYork = new LegacyMapping(ZoneId.of("America/New_York"), PROCESSED);
+            Mapped skipped = map(newYork, FILE, "timestamp", "2024-03-10 02:30:00");
+            assertThat(time(skipped)).isEqualTo("2024-03-10T07:30:00Z");
+            assertThat(kept(skipped).repairs()).contains(Repair.TIME_SKIPPED, Repair.ZONE_ASSUMED);
+            Mapped twice = map(newYork, FILE, "timestamp", LocalDateTime.of(2024, 11, 3, 1, 30));
+            assertThat(time(twice)).isEqualTo("2024-11-03T05:30:00Z");
+            assertThat(kept(twice).repairs()).contains(Repair.TIME_TWICE, Repair.ZONE_ASSUMED);
+            assertThat(kept(map(newYork, FILE, "timestamp", "2024-11-03 01:30:00-05:00"))
+                            .repairs())
+                    .doesNotContain(Repair.TIME_TWICE, Repair.ZONE_ASSUMED);
         }
 
         @ParameterizedTest

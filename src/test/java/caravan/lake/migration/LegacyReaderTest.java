@@ -110,7 +110,7 @@ class LegacyReaderTest {
     }
 
     @Test
-    void readsInt96AndNanosecondsWithAZone() throws Exception {
+    void readsInt96AsUtcAndNanosecondsWithAZone() throws Exception {
         LegacyFile file = write(
                 "message m { required int96 timestamp; required int64 nanos (TIMESTAMP(NANOS,true)); }",
                 "a.parquet",
@@ -123,8 +123,7 @@ class LegacyReaderTest {
 
         assertThat(rows(file).get(0))
                 .containsExactly(
-                        LocalDateTime.parse("1969-12-31T01:00:00.123456"),
-                        Instant.parse("1969-12-31T23:59:59.999999Z"));
+                        Instant.parse("1969-12-31T01:00:00.123456Z"), Instant.parse("1969-12-31T23:59:59.999999Z"));
     }
 
     @Test
@@ -255,13 +254,22 @@ class LegacyReaderTest {
 
     @Test
     void aFolderGivesItsFilesByNameWithoutWhatIsHidden() throws Exception {
-        for (String name :
-                List.of("b.parquet", "a/c.PARQUET", ".caravan/d.parquet", ".e.parquet", "f.parquet.tmp", "g.csv")) {
+        for (String name : List.of(
+                "b.parquet",
+                "a/c.PARQUET",
+                ".caravan/d.parquet",
+                ".e.parquet",
+                "f.parquet.tmp",
+                "a/g.csv",
+                "_metadata")) {
             Files.createDirectories(folder.resolve(name).getParent());
             Files.writeString(folder.resolve(name), "x");
         }
 
         assertThat(LegacyFolder.files(folder)).extracting(LegacyFile::name).containsExactly("a/c.PARQUET", "b.parquet");
+        assertThat(LegacyFolder.found(folder).others())
+                .as("what may have rows as well")
+                .containsExactly("a/g.csv", "f.parquet.tmp");
         assertThatThrownBy(() -> LegacyFolder.files(folder.resolve("none")))
                 .isInstanceOf(UnprocessableException.class)
                 .hasMessageContaining("none is not a folder");

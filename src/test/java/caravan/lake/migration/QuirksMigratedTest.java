@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
@@ -26,18 +27,27 @@ class QuirksMigratedTest {
 
     @Test
     void everyFieldOfEveryRowIsRightAndEveryRejectIsNamed() throws IOException, SQLException, InterruptedException {
+        assertMigratedAsTheOracleSays(ZoneOffset.UTC);
+    }
+
+    @Test
+    void timesThatNameNoZoneAreOfTheOneGiven() throws IOException, SQLException, InterruptedException {
+        assertMigratedAsTheOracleSays(ZoneId.of("America/New_York"));
+    }
+
+    private void assertMigratedAsTheOracleSays(ZoneId zone) throws IOException, SQLException, InterruptedException {
         LegacyLake.Written legacy =
                 LegacyLake.quirky(1, ROWS).write(directory.resolve("legacy"), directory.resolve("truth"));
         Path lake = directory.resolve("lake");
         Path reports = directory.resolve("reports");
         Instant processed = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        MigrationRequest request = new MigrationRequest(legacy.directory(), ZoneOffset.UTC, 1, reports, processed);
+        MigrationRequest request = new MigrationRequest(legacy.directory(), zone, 1, reports, processed);
         MigrationReport report;
         try (PartitionedTable table = PartitionedTable.open(lake, SentimentSchema.rows(), SentimentSchema.options())) {
             report = new Migration(table, request, THREADS, MigrationProgress.NONE).run();
         }
         LakeOracle.Findings findings =
-                new LakeOracle(legacy.truth(), ZoneOffset.UTC).compare(lake, reports, processed, processed);
+                new LakeOracle(legacy.truth(), zone).compare(lake, reports, processed, processed);
         assertThat(findings.isRight()).as(findings.toString()).isTrue();
         assertThat(report.isVerified()).isTrue();
         assertThat(report.hasRejects()).isTrue();

@@ -122,7 +122,8 @@ public final class LakeOracle {
 
     static Connection open() throws SQLException {
         Properties settings = new Properties();
-        settings.setProperty("memory_limit", "1GiB");
+        // What a million rows take; a few thousand take little of it.
+        settings.setProperty("memory_limit", "4GiB");
         Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
         execute(connection, "start");
         return connection;
