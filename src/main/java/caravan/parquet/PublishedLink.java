@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 final class PublishedLink {
 
+    /** More than publishers can outrun each other by; a file system on which a rename does not show needs an end. */
+    private static final int ATTEMPTS = 100;
+
     /** Year, month and day. */
     private static final int DIRECTORIES = 3;
 
@@ -37,6 +40,7 @@ final class PublishedLink {
      * Makes the published file of {@code day} its newest generation, if it is not yet, durably.
      *
      * @return whether it was moved
+     * @throws IOException when it is another file still, however often it was moved
      * @throws UnprocessableException when there is a file by that name which no table published; it is left as it is
      */
     @SuppressWarnings("try") // The lock is held, not used.
@@ -45,7 +49,11 @@ final class PublishedLink {
             return false;
         }
         try (DayLock lock = DayLock.take(layout.generations(day))) {
-            while (!isNewest(day)) {
+            for (int attempt = 1; !isNewest(day); attempt++) {
+                if (attempt > ATTEMPTS) {
+                    throw new IOException("%s is not the newest generation of its day after %d renames to it"
+                            .formatted(layout.published(day), ATTEMPTS));
+                }
                 point(day, manifests.newestGeneration(day).orElseThrow());
             }
         }
@@ -60,8 +68,13 @@ final class PublishedLink {
         }
         // A day of which nothing is left has a generation that says so, and no published file.
         return Files.exists(published)
-                ? Files.isSameFile(published, newest.get())
+                ? isSame(published, newest.get())
                 : Generation.read(newest.get()).rows() == 0;
+    }
+
+    /** Where the names of one file differ in their inode, as on some network file systems, their content tells. */
+    private static boolean isSame(Path published, Path newest) throws IOException {
+        return Files.isSameFile(published, newest) || Files.mismatch(published, newest) < 0;
     }
 
     /** And the directories of its day, month and year where they are empty then. */
