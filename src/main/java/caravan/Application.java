@@ -10,8 +10,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +91,14 @@ public final class Application implements AutoCloseable {
         overrides.putAll(new TreeMap<>(settings.changed()));
         camel.setOverrideProperties(overrides);
         assembly.beans().forEach(camel::bind);
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                assembly.beans()
+                        .values()
+                        .forEach(bean -> CamelContextAware.trySetCamelContext(bean, main.getCamelContext()));
+            }
+        });
         return camel;
     }
 

@@ -24,10 +24,16 @@ import caravan.lake.sql.PublishedDays;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
+import caravan.source.DeclaredSources;
 import caravan.source.Feeds;
 import caravan.source.Fetcher;
 import caravan.source.Polling;
 import caravan.source.SeenItems;
+import caravan.source.SourceBeans;
+import caravan.source.SourceControl;
+import caravan.source.SourceDeclarations;
+import caravan.source.SourceRefresh;
+import caravan.source.SourceRoutes;
 import caravan.source.SourceStates;
 import caravan.source.Sources;
 import java.nio.file.Path;
@@ -96,7 +102,18 @@ public final class Assembly implements AutoCloseable {
         seen.releaseAll();
         DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc);
 
+        SourceDeclarations declarations = new SourceDeclarations(jdbc, clock);
+        DeclaredSources declared = workshop.declaredSources(wire.placeholders(), declarations);
+        SourceRefresh refresh = new SourceRefresh(declared, sources);
+        SourceRoutes sourceRoutes = new SourceRoutes(sources);
+        SourceControl control = keep(new SourceControl(sources, declarations, declared, refresh, states, clock));
+        refresh.tell(sourceRoutes::follow);
+        refresh.tell(keep(new SourceBeans(node, sources, states, sourceRoutes, control, clock))::follow);
         bean("sources", sources);
+        bean("sourceRoutes", sourceRoutes);
+        bean("sourceRefresh", refresh);
+        bean("sourceControl", control);
+        bean("quartz-sources", schedule("sources", 1));
         bean("polling", new Polling(sources, states, seen, fetcher, new Feeds()));
         bean("seenItems", seen);
         bean(
@@ -146,7 +163,7 @@ public final class Assembly implements AutoCloseable {
         bean("deadLetterIndex", deadLetterIndex);
         bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
         bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
-        bean("sourceApi", new SourceApi(sources, states));
+        bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control, clock));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("problems", new Problems());
     }

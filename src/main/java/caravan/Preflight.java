@@ -165,6 +165,7 @@ final class Preflight {
         if (!problems.containsKey("wire.enabled")) {
             check("sources.file", key -> workshop.sources(placeholders(settings)));
         }
+        check("sources.refresh.cron", key -> new CronExpression(settings.text(key)));
         matching("fetch.user-agent", PRINTABLE, "printable ASCII characters");
         check("fetch.allowed-hosts", key -> workshop.hosts(List.of()));
         positive("fetch.connect-timeout");

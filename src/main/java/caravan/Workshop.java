@@ -12,9 +12,11 @@ import caravan.enrich.WholeText;
 import caravan.lake.sql.LakeSqlOptions;
 import caravan.sentiment.LexiconModel;
 import caravan.sentiment.SentimentModel;
+import caravan.source.DeclaredSources;
 import caravan.source.FetchLimits;
 import caravan.source.Fetcher;
 import caravan.source.HostPolicy;
+import caravan.source.SourceDeclarations;
 import caravan.source.Sources;
 import caravan.source.SourcesFile;
 import java.util.Collection;
@@ -40,11 +42,28 @@ public final class Workshop {
 
     /** @param known what {@code {{name}}} stands for in the sources file, beside the environment */
     public Sources sources(Map<String, String> known) {
+        return new Sources(SourcesFile.parse(settings.text("sources.file"), sourcesText(), placeholders(known)));
+    }
+
+    /**
+     * The sources as they are declared from moment to moment, in the file and in PostgreSQL.
+     *
+     * @param known what {@code {{name}}} stands for in the sources file, beside the environment
+     */
+    public DeclaredSources declaredSources(Map<String, String> known, SourceDeclarations declarations) {
+        return new DeclaredSources(settings.text("sources.file"), this::sourcesText, placeholders(known), declarations);
+    }
+
+    private String sourcesText() {
+        return bundled("sources.file")
+                .map(SourcesFile::bundledText)
+                .orElseGet(() -> SourcesFile.text(settings.path("sources.file")));
+    }
+
+    private static Map<String, String> placeholders(Map<String, String> known) {
         Map<String, String> placeholders = new HashMap<>(known);
         System.getenv().forEach((name, value) -> placeholders.put(SourcesFile.ENVIRONMENT + name, value));
-        return new Sources(bundled("sources.file")
-                .map(resource -> SourcesFile.bundled(resource, placeholders))
-                .orElseGet(() -> SourcesFile.read(settings.path("sources.file"), placeholders)));
+        return placeholders;
     }
 
     /** @param more hosts that may be fetched from beside those the settings allow */

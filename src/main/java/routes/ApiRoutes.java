@@ -1,5 +1,6 @@
 package routes;
 
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.dataformat.JsonLibrary;
 import org.apache.camel.model.rest.RestParamType;
@@ -55,6 +56,22 @@ public class ApiRoutes extends RouteBuilder {
                 .get("/sources").routeId("http-sources")
                     .description("Every source and how its polls went")
                     .to("direct:api-sources")
+                .post("/sources").routeId("http-source-add")
+                    .description("Adds a source, with the fields that sources.yaml has; it is polled from now on")
+                    .consumes("application/json")
+                    .param().name("body").type(RestParamType.body).required(true).description("the source").endParam()
+                    .to("direct:api-source-add")
+                .delete("/sources/{name}").routeId("http-source-remove")
+                    .description("Removes a source that was added")
+                    .to("direct:api-source-remove")
+                .post("/sources/{name}/poll").routeId("http-source-poll")
+                    .description("Polls a source at once")
+                    .to("direct:api-source-poll")
+                .put("/sources/{name}/schedule").routeId("http-source-schedule")
+                    .description("Polls a source by another schedule; null is the one it is declared with")
+                    .consumes("application/json")
+                    .param().name("body").type(RestParamType.body).required(true).description("{\"cron\": \"0 0/5 * * * ?\"}").endParam()
+                    .to("direct:api-source-schedule")
                 .get("/dead-letters").routeId("http-dead-letters")
                     .description("The latest dead letters")
                     .param().name("limit").type(RestParamType.query).dataType("integer").required(false).description("at most so many").endParam()
@@ -65,12 +82,27 @@ public class ApiRoutes extends RouteBuilder {
         answer("history", "tickerApi",
                 "history(${header.ticker}, ${header.from}, ${header.to}, ${header.text}, ${header.limit})");
         answer("sources", "sourceApi", "sources");
+        carryOut("source-add", "add(${bodyAs(String)})", 201);
+        carryOut("source-remove", "remove(${header.name})", 200);
+        carryOut("source-poll", "poll(${header.name})", 202);
+        carryOut("source-schedule", "schedule(${header.name}, ${bodyAs(String)})", 200);
         from("direct:api-training")
                 .routeId("api-training")
                 .description("Answers /api/training")
                 .routeConfigurationId(ErrorHandling.REQUEST)
                 .bean("trainingApi", "set");
         answer("dead-letters", "deadLetterApi", "latest(${header.limit})");
+    }
+
+    private void carryOut(String name, String method, int status) {
+        from("direct:api-" + name)
+                .routeId("api-" + name)
+                .description("Carries out " + name.replace('-', ' '))
+                .routeConfigurationId(ErrorHandling.REQUEST)
+                .bean("sourceApi", method)
+                .removeHeaders("*")
+                .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(status))
+                .marshal().json(JsonLibrary.Jackson);
     }
 
     private void answer(String name, String bean, String method) {

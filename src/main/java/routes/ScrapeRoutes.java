@@ -1,7 +1,7 @@
 package routes;
 
 import caravan.deadletter.DeadLetters;
-import caravan.source.Source;
+import caravan.source.ScrapeRoute;
 import caravan.source.Sources;
 import java.util.List;
 import org.apache.camel.BeanInject;
@@ -15,7 +15,36 @@ public class ScrapeRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        sources.all().forEach(this::scrape);
+        routeTemplate(ScrapeRoute.TEMPLATE)
+                .templateParameter("source")
+                .templateParameter("cron")
+                .templateParameter("zone")
+                .templateParameter("address")
+                .from("quartz:scrape/{{source}}?cron=RAW({{cron}})&trigger.timeZone={{zone}}&trigger.misfireInstruction=2"
+                        + "&stateful=true")
+                .routeDescription("Polls {{address}}")
+                .routeConfigurationId(ErrorHandling.POLL)
+                .setProperty(DeadLetters.SOURCE, constant("{{source}}"))
+                .filter(method("polling", "claim"))
+                    .to("direct:poll");
+
+        sources.all().forEach(source -> templatedRoute(ScrapeRoute.TEMPLATE)
+                .routeId(ScrapeRoute.id(source.name()))
+                .parameters(ScrapeRoute.parameters(source, sources)));
+
+        from("quartz-sources:sources/refresh?cron={{sources.refresh.cron}}&trigger.misfireInstruction=2&stateful=true")
+                .routeId("sources")
+                .description("Looks whether sources were added, changed or removed, and follows")
+                .routeConfigurationId(ErrorHandling.SCHEDULE)
+                .bean("sourceRefresh", "refresh");
+
+        from("direct:poll-now")
+                .routeId("poll-now")
+                .description("Polls a source that somebody asked to be polled at once")
+                .routeConfigurationId(ErrorHandling.POLL)
+                .setProperty(DeadLetters.SOURCE, header("source"))
+                .removeHeader("source")
+                .to("direct:poll");
 
         from("direct:poll")
                 .routeId("poll")
@@ -36,16 +65,5 @@ public class ScrapeRoutes extends RouteBuilder {
                         .end()
                 .end()
                 .bean("polling", "succeeded");
-    }
-
-    private void scrape(Source source) {
-        from("quartz:scrape/%s?cron=RAW(%s)&trigger.timeZone=%s&trigger.misfireInstruction=2&stateful=true"
-                        .formatted(source.name(), source.cron(), source.zone().getId()))
-                .routeId("scrape-" + source.name())
-                .description("Polls " + sources.hide(source.url().toString()))
-                .routeConfigurationId(ErrorHandling.POLL)
-                .setProperty(DeadLetters.SOURCE, constant(source.name()))
-                .filter(method("polling", "claim"))
-                    .to("direct:poll");
     }
 }

@@ -1,5 +1,7 @@
 package caravan.api;
 
+import caravan.source.SourceConflictException;
+import caravan.source.UnknownSourceException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
@@ -17,9 +19,12 @@ public final class Problems {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         ObjectNode problem = MAPPER.createObjectNode();
         int status;
-        if (cause instanceof NotFoundException) {
+        if (cause instanceof NotFoundException || cause instanceof UnknownSourceException) {
             status = 404;
             problem.put("title", "Not found").put("detail", cause.getMessage());
+        } else if (cause instanceof SourceConflictException) {
+            status = 409;
+            problem.put("title", "Conflict").put("detail", cause.getMessage());
         } else if (cause instanceof IllegalArgumentException) {
             status = 400;
             problem.put("title", "Bad request").put("detail", cause.getMessage());

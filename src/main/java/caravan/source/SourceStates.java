@@ -27,6 +27,7 @@ public final class SourceStates {
     private static final String SUCCEEDED = Sql.named("sources/succeeded");
     private static final String FAILED = Sql.named("sources/failed");
     private static final String LIST = Sql.named("sources/list");
+    private static final String STATE = Sql.named("sources/state");
 
     private final JdbcClient database;
     private final String node;
@@ -152,6 +153,14 @@ public final class SourceStates {
     /** Every source that was ever polled, by name. */
     public List<SourceState> all() {
         return database.sql(LIST).query((row, number) -> state(row)).list();
+    }
+
+    /** One source's, if it was ever polled. */
+    public Optional<SourceState> of(String source) {
+        return database.sql(STATE)
+                .param("name", source)
+                .query((row, number) -> state(row))
+                .optional();
     }
 
     private static SourceState state(ResultSet row) throws SQLException {

@@ -40,8 +40,17 @@ public final class SourcesFile {
      * @throws ConfigurationException when the file cannot be read, or for all that is wrong in it
      */
     public static List<Source> read(Path file, Map<String, String> placeholders) {
+        return parse(file.toString(), text(file), placeholders);
+    }
+
+    /**
+     * A file's text.
+     *
+     * @throws ConfigurationException when the file cannot be read
+     */
+    public static String text(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file), placeholders);
+            return Files.readString(file);
         } catch (IOException e) {
             throw new ConfigurationException("%s cannot be read: %s".formatted(file, e), e);
         }
@@ -54,11 +63,21 @@ public final class SourcesFile {
      * @throws ConfigurationException when there is no such file, or for all that is wrong in it
      */
     public static List<Source> bundled(String resource, Map<String, String> placeholders) {
+        return parse("classpath:" + resource, bundledText(resource), placeholders);
+    }
+
+    /**
+     * The text of a file that comes with Caravan.
+     *
+     * @param resource from the root of the class path, without a leading slash
+     * @throws ConfigurationException when there is no such file
+     */
+    public static String bundledText(String resource) {
         try (var stream = SourcesFile.class.getClassLoader().getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new ConfigurationException("classpath:%s does not exist".formatted(resource));
             }
-            return parse("classpath:" + resource, new String(stream.readAllBytes(), UTF_8), placeholders);
+            return new String(stream.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new ConfigurationException("classpath:%s cannot be read: %s".formatted(resource, e), e);
         }

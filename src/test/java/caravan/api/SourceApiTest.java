@@ -3,8 +3,13 @@ package caravan.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.article.ArticleType;
+import caravan.source.DeclaredSources;
 import caravan.source.Fetched;
 import caravan.source.Source;
+import caravan.source.SourceControl;
+import caravan.source.SourceDeclarations;
+import caravan.source.SourceRefresh;
+import caravan.source.SourceRoutes;
 import caravan.source.SourceStates;
 import caravan.source.Sources;
 import caravan.testing.TestDatabase;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
 class SourceApiTest {
@@ -31,20 +37,35 @@ class SourceApiTest {
 
     private final SourceStates states = new SourceStates(
             TestDatabase.shared().client(), "node", Duration.ofMinutes(5), Clock.fixed(NOON, ZoneOffset.UTC));
-    private final SourceApi api = new SourceApi(
-            new Sources(List.of(new Source(
-                    name,
-                    URI.create("https://example.com/feed"),
-                    "0 * * * * ?",
-                    ZoneId.of("America/New_York"),
-                    ArticleType.FILING,
-                    1.5,
-                    "premium",
-                    Map.of("X-Key", "secret"),
-                    Source.FullText.PAGE,
-                    List.of(),
-                    Set.of()))),
-            states);
+    private final Sources sources = new Sources(List.of(new Source(
+            name,
+            URI.create("https://example.com/feed"),
+            "0 * * * * ?",
+            ZoneId.of("America/New_York"),
+            ArticleType.FILING,
+            1.5,
+            "premium",
+            Map.of("X-Key", "secret"),
+            Source.FullText.PAGE,
+            List.of(),
+            Set.of())));
+    private final SourceApi api = api();
+
+    private SourceApi api() {
+        Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+        SourceDeclarations declarations =
+                new SourceDeclarations(TestDatabase.shared().client(), clock);
+        DeclaredSources declared = new DeclaredSources("sources.yaml", () -> "sources: []", Map.of(), declarations);
+        SourceRefresh refresh = new SourceRefresh(declared, sources);
+        SourceRoutes routes = new SourceRoutes(sources);
+        routes.setCamelContext(new DefaultCamelContext());
+        return new SourceApi(
+                sources,
+                states,
+                routes,
+                new SourceControl(sources, declarations, declared, refresh, states, clock),
+                clock);
+    }
 
     private JsonNode source() {
         assertThat(api.sources()).hasSize(1);

@@ -63,6 +63,11 @@ public final class RunningCaravan {
         return send("POST", address, HttpRequest.BodyPublishers.ofString(body), headers);
     }
 
+    /** An answer to a request of any method with a body. */
+    public static HttpResponse<String> send(String method, URI address, String body, String... headers) {
+        return send(method, address, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
     private static HttpResponse<String> send(
             String method, URI address, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request =

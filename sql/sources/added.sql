@@ -1,0 +1,1 @@
+select name, declaration from added_source order by added_at, name

@@ -1,0 +1,1 @@
+delete from added_source where name = :name

@@ -1,0 +1,1 @@
+select name, cron from source_schedule

@@ -1,0 +1,1 @@
+delete from source_schedule where name = :name

@@ -1,0 +1,50 @@
+package caravan.source;
+
+/** A source as JMX shows it. Times are ISO-8601 in UTC, empty where there is none. */
+public interface SourceMXBean {
+
+    /** Without what is secret in it. */
+    String getUrl();
+
+    String getCron();
+
+    /** The time zone the schedule is meant in. */
+    String getZone();
+
+    /** Whether its route is started. */
+    boolean isStarted();
+
+    /** When the schedule fires next; empty while the route is stopped. */
+    String getNextFiring();
+
+    String getLastPolled();
+
+    String getLastSucceeded();
+
+    /** What the last poll failed with; empty when it did not. */
+    String getLastError();
+
+    int getConsecutiveFailures();
+
+    /** When the site wants to be asked again. */
+    String getNotBefore();
+
+    long getPolls();
+
+    long getItems();
+
+    /** The validator of the last feed that was read to its end. */
+    String getETag();
+
+    /** The other one. */
+    String getLastModified();
+
+    /** Begins a poll now. */
+    void pollNow();
+
+    /** Polls it by another Quartz schedule from now on, over restarts and in all processes. */
+    void changeCron(String cron);
+
+    /** Polls it by the schedule it is declared with again. */
+    void resetCron();
+}
