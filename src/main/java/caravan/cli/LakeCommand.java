@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             LakePublishCommand.class,
             LakeCompactCommand.class,
             LakeVerifyCommand.class,
-            LakeExportCommand.class
+            LakeExportCommand.class,
+            LakeRefetchCommand.class
         })
 public final class LakeCommand implements Runnable {
 
@@ -28,6 +29,6 @@ public final class LakeCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do with the lake: ls, read, query, publish, compact, verify or export");
+                "Say what to do with the lake: ls, read, query, publish, compact, verify, export or refetch");
     }
 }

@@ -46,6 +46,9 @@ public final class SentimentSchema {
     public static final String PROCESSED = "processing_timestamp_utc";
     public static final String RAW_PAYLOAD = "raw_source_payload_json";
 
+    /** What stands for the text of rows that came from before texts were kept. */
+    public static final String TEXT_NOT_AVAILABLE = "[HISTORICAL DATA - TEXT NOT AVAILABLE]";
+
     private static final RowSchema ROWS = RowSchema.parse(
                     resource(), TIMESTAMP, List.of(ARTICLE_ID, TICKER, MODEL), PROCESSED, Set.of(TEXT, RAW_PAYLOAD))
             .withDefaults(new RowSchema.Defaults(Optional.of(FETCHED), Optional.of(ARTICLE_ID)));

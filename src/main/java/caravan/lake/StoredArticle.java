@@ -4,11 +4,13 @@ import caravan.UnprocessableException;
 import caravan.article.Article;
 import caravan.article.ArticleJson;
 import caravan.article.Priority;
+import caravan.article.TextQuality;
 import caravan.parquet.Row;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.util.Objects;
 
@@ -70,6 +72,23 @@ public record StoredArticle(Article article, Priority priority) {
         } catch (IOException notJson) {
             // Whoever makes an article of it says so.
             return false;
+        }
+    }
+
+    /** A row's payload that says how its text was obtained; one that is not {@code {"event": …}} stays as it is. */
+    static String withTextQuality(String payload, TextQuality quality) {
+        try {
+            if (!(MAPPER.readTree(payload) instanceof ObjectNode tree)
+                    || !(tree.get("event") instanceof ObjectNode event)) {
+                return payload;
+            }
+            event.put("text_quality", quality.word());
+            if (tree.hasNonNull("source") && tree.get("source").isContainerNode()) {
+                tree.putRawValue("source", new RawValue(source(payload)));
+            }
+            return MAPPER.writeValueAsString(tree);
+        } catch (IOException notJson) {
+            return payload;
         }
     }
 

@@ -47,7 +47,7 @@ enum LegacyField {
     ARTICLE_ID(SentimentSchema.ARTICLE_ID, List.of("article_id"), null, LegacyField::same),
     ARTICLE_TITLE(SentimentSchema.ARTICLE_TITLE, FieldMapping.ARTICLE_TITLE.names(), "", LegacyField::same),
     SOURCE_URL(SentimentSchema.SOURCE_URL, FieldMapping.SOURCE_URL.names(), "", null),
-    TEXT(SentimentSchema.TEXT, FieldMapping.TEXT.names(), "[HISTORICAL DATA - TEXT NOT AVAILABLE]", null),
+    TEXT(SentimentSchema.TEXT, FieldMapping.TEXT.names(), SentimentSchema.TEXT_NOT_AVAILABLE, null),
     RAW_PAYLOAD(SentimentSchema.RAW_PAYLOAD, List.of("raw_source_payload_json"), null, null);
 
     private static final Pattern IGNORED = Pattern.compile("__index_level_\\d+__");
