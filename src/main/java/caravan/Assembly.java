@@ -97,7 +97,7 @@ public final class Assembly implements AutoCloseable {
         DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc);
 
         bean("sources", sources);
-        bean("polling", new Polling(sources, states, seen, fetcher, new Feeds()));
+        bean("polling", new Polling(sources, states, seen, fetcher, new Feeds(), workshop.rhythm(), clock));
         bean("seenItems", seen);
         bean(
                 "enrichment",

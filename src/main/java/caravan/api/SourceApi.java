@@ -4,6 +4,7 @@ import caravan.source.Source;
 import caravan.source.SourceState;
 import caravan.source.SourceStates;
 import caravan.source.Sources;
+import caravan.source.Standing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,22 +45,35 @@ public final class SourceApi {
             if (state == null) {
                 entry.put("state", "waiting");
             } else {
-                describe(entry, state);
+                describe(entry, source, state);
             }
         }
         return array;
     }
 
-    private void describe(ObjectNode entry, SourceState state) {
-        boolean neverPolled = state.lastPolled().isEmpty();
-        entry.put("state", neverPolled ? "waiting" : state.lastError().isPresent() ? "failing" : "ok");
+    private void describe(ObjectNode entry, Source source, SourceState state) {
+        entry.put("state", word(state));
+        entry.put("next_due", text(states.nextDue(source, state)));
         entry.put("last_polled", text(state.lastPolled()));
         entry.put("last_succeeded", text(state.lastSucceeded()));
         entry.put("last_error", state.lastError().map(sources::hide).orElse(null));
+        entry.put(
+                "last_status",
+                state.lastStatus().isPresent() ? state.lastStatus().getAsInt() : null);
         entry.put("consecutive_failures", state.consecutiveFailures());
+        entry.put("site_failures", state.siteFailures());
+        entry.put("unchanged_polls", state.unchanged());
+        entry.put("moved_to", state.movedTo().map(sources::hide).orElse(null));
         entry.put("not_before", text(state.notBefore()));
         entry.put("polls", state.polls());
         entry.put("items", state.items());
+    }
+
+    private static String word(SourceState state) {
+        if (state.standing() != Standing.POLLED) {
+            return state.standing().word();
+        }
+        return state.lastPolled().isEmpty() ? "waiting" : state.lastError().isPresent() ? "failing" : "ok";
     }
 
     private static String text(Optional<Instant> instant) {
