@@ -108,13 +108,13 @@ public final class Assembly implements AutoCloseable {
         SourceRoutes sourceRoutes = new SourceRoutes(sources);
         SourceControl control = keep(new SourceControl(sources, declarations, declared, refresh, states, clock));
         refresh.tell(sourceRoutes::follow);
-        refresh.tell(keep(new SourceBeans(node, sources, states, sourceRoutes, control, clock))::follow);
+        refresh.tell(keep(new SourceBeans(node, sources, states, sourceRoutes, control))::follow);
         bean("sources", sources);
         bean("sourceRoutes", sourceRoutes);
         bean("sourceRefresh", refresh);
         bean("sourceControl", control);
         bean("quartz-sources", schedule("sources", 1));
-        bean("polling", new Polling(sources, states, seen, fetcher, new Feeds()));
+        bean("polling", new Polling(sources, states, seen, fetcher, new Feeds(), workshop.rhythm(), clock));
         bean("seenItems", seen);
         bean(
                 "enrichment",
@@ -163,7 +163,7 @@ public final class Assembly implements AutoCloseable {
         bean("deadLetterIndex", deadLetterIndex);
         bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
         bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
-        bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control, clock));
+        bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("problems", new Problems());
     }

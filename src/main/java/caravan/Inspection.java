@@ -39,6 +39,8 @@ public final class Inspection {
         }
     }
 
+    private static final String SEC = "sec.gov";
+
     private final Settings settings;
     private final Map<String, String> problems;
 
@@ -143,12 +145,25 @@ public final class Inspection {
         return "answers";
     }
 
+    private String operator(Sources sources) {
+        String named = settings.text("fetch.user-agent");
+        boolean sec = sources.all().stream()
+                .map(source -> Optional.ofNullable(source.url().getHost()).orElse(""))
+                .anyMatch(host -> host.equals(SEC) || host.endsWith("." + SEC));
+        boolean nobody = !settings.changed().containsKey("fetch.user-agent");
+        return nobody
+                ? "WARNING: nobody is named, so that no site's owner can reach you%s; set it to a name and an e-mail address"
+                        .formatted(sec ? ", and %s, which is polled, refuses such requests".formatted(SEC) : "")
+                : named;
+    }
+
     private List<Result> sources(Workshop workshop, boolean fetch) {
         List<Result> results = new ArrayList<>();
         Sources sources =
                 isWrong("sources.file") ? new Sources(List.of()) : workshop.sources(Preflight.placeholders(settings));
         results.add(look("sources.file", () -> "%s, %d sources"
                 .formatted(settings.text("sources.file"), sources.all().size())));
+        results.add(look("fetch.user-agent", () -> operator(sources)));
         boolean canFetch = problems.keySet().stream().noneMatch(key -> key.startsWith("fetch."));
         if (fetch && canFetch) {
             Feeds feeds = new Feeds();

@@ -168,13 +168,21 @@ final class Preflight {
         check("sources.refresh.cron", key -> new CronExpression(settings.text(key)));
         matching("fetch.user-agent", PRINTABLE, "printable ASCII characters");
         check("fetch.allowed-hosts", key -> workshop.hosts(List.of()));
-        positive("fetch.connect-timeout");
-        positive("fetch.deadline");
+        Stream.of("fetch.connect-timeout", "fetch.deadline", "fetch.headers-deadline")
+                .forEach(this::positive);
+        Stream.of("fetch.longest-wait", "fetch.longest-crawl-delay").forEach(key -> check(key, settings::duration));
+        check("fetch.requests-per-second", workshop::requestsPerSecond);
+        check("fetch.hosts", workshop::ownShares);
+        check("fetch.robots", settings::flag);
         Stream.of("fetch.max-page-bytes", "fetch.max-feed-bytes")
                 .forEach(key -> check(key, size -> settings.integer(size, 1024, Integer.MAX_VALUE)));
         check("fetch.connections-per-host", key -> settings.integer(key, 1, 1_000));
         check("fetch.connections", key -> settings.integer(key, 1, 10_000));
-        positive("source.lease");
+        Stream.of("source.lease", "source.back-off.first", "source.back-off.longest", "source.parked.probe")
+                .forEach(this::positive);
+        check("source.park-after", key -> settings.integer(key, 1, 1_000_000));
+        check("source.skip-firings", key -> settings.integer(key, 0, 1_000));
+        check("source.longest-rest", settings::duration);
     }
 
     private void articles() {
@@ -193,12 +201,12 @@ final class Preflight {
      * third at most when the page's turn comes ({@link caravan.source.SourceStates#hold}).
      */
     private void lease() {
-        if (Stream.of("source.lease", "fetch.deadline", "retry.attempts", "retry.delay-ms")
+        if (Stream.of("source.lease", "fetch.deadline", "fetch.longest-wait", "retry.attempts", "retry.delay-ms")
                 .anyMatch(problems::containsKey)) {
             return;
         }
         int attempts = settings.integer("retry.attempts", 0, MOST_ATTEMPTS);
-        Duration deadline = settings.duration("fetch.deadline");
+        Duration deadline = settings.duration("fetch.deadline").plus(settings.duration("fetch.longest-wait"));
         Duration page = deadline;
         Duration wait = Duration.ofMillis(settings.integer("retry.delay-ms", 0, Integer.MAX_VALUE));
         for (int attempt = 0; attempt < attempts; attempt++) {
@@ -210,11 +218,12 @@ final class Preflight {
         if (settings.duration("source.lease").compareTo(least) < 0) {
             problems.put(
                     "source.lease",
-                    "source.lease is %s, which one page may outlast: it takes up to %d s with fetch.deadline=%s, retry.attempts=%d and retry.delay-ms=%s; make source.lease at least %ds or the others less"
+                    "source.lease is %s, which one page may outlast: it takes up to %d s with fetch.deadline=%s, fetch.longest-wait=%s, retry.attempts=%d and retry.delay-ms=%s; make source.lease at least %ds or the others less"
                             .formatted(
                                     settings.text("source.lease"),
                                     page.toSeconds(),
                                     settings.text("fetch.deadline"),
+                                    settings.text("fetch.longest-wait"),
                                     attempts,
                                     settings.text("retry.delay-ms"),
                                     least.plusMillis(999).toSeconds()));

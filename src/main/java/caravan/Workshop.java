@@ -16,9 +16,12 @@ import caravan.source.DeclaredSources;
 import caravan.source.FetchLimits;
 import caravan.source.Fetcher;
 import caravan.source.HostPolicy;
+import caravan.source.Manners;
+import caravan.source.Rhythm;
 import caravan.source.SourceDeclarations;
 import caravan.source.Sources;
 import caravan.source.SourcesFile;
+import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -76,8 +79,39 @@ public final class Workshop {
                         settings.integer("fetch.max-page-bytes", 1024, Integer.MAX_VALUE),
                         settings.duration("fetch.deadline"),
                         settings.duration("fetch.connect-timeout"),
+                        settings.duration("fetch.headers-deadline"),
                         settings.integer("fetch.connections-per-host", 1, 1000),
-                        settings.integer("fetch.connections", 1, 10_000)));
+                        settings.integer("fetch.connections", 1, 10_000)),
+                manners());
+    }
+
+    private Manners manners() {
+        return new Manners(
+                requestsPerSecond("fetch.requests-per-second"),
+                ownShares("fetch.hosts"),
+                settings.duration("fetch.longest-wait"),
+                settings.duration("fetch.longest-crawl-delay"),
+                settings.flag("fetch.robots"));
+    }
+
+    /** When a source is asked next, within its schedule. */
+    public Rhythm rhythm() {
+        return new Rhythm(
+                settings.duration("source.back-off.first"),
+                settings.duration("source.back-off.longest"),
+                settings.integer("source.park-after", 1, 1_000_000),
+                settings.duration("source.parked.probe"),
+                settings.integer("source.skip-firings", 0, 1_000),
+                settings.duration("source.longest-rest"),
+                new SecureRandom());
+    }
+
+    double requestsPerSecond(String key) {
+        return settings.number(key, 0.001, 1_000_000);
+    }
+
+    Map<String, Manners.Share> ownShares(String key) {
+        return Manners.hosts(settings.list(key));
     }
 
     /** @param more hosts that may be fetched from beside those the settings allow */

@@ -2,6 +2,7 @@ package routes;
 
 import caravan.UnavailableException;
 import caravan.UnprocessableException;
+import caravan.source.RetryLaterException;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.kafka.common.KafkaException;
@@ -43,6 +44,13 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                     .backOffMultiplier(2)
                     .retryAttemptedLogLevel(LoggingLevel.DEBUG)
                     .onRedeliveryRef("attempts")
+                .end()
+                // Its page's host wants to be left alone for now: the article is met again by the next poll. Without
+                // something to do here it would be a dead letter.
+                .onException(RetryLaterException.class)
+                    .maximumRedeliveries(0)
+                    .handled(false)
+                    .log(LoggingLevel.DEBUG, "${routeId} leaves an article to the next poll: ${exception.message}")
                 .end()
                 // Kafka or PostgreSQL is away: no fault of the article, which stays where it is.
                 .onException(KafkaException.class, DataAccessException.class)

@@ -103,6 +103,35 @@ class InspectionTest {
     }
 
     @Test
+    void anOperatorWhoIsNotNamedIsWarnedWhereTheSecIsPolled() {
+        Inspection.Result unnamed = of("fetch.user-agent", inspect(Map.of()));
+        assertThat(unnamed.good()).isTrue();
+        assertThat(unnamed.detail()).startsWith("WARNING").contains("sec.gov");
+        assertThat(of("fetch.user-agent", inspect(Map.of("fetch.user-agent", "Example desk@example.com")))
+                        .detail())
+                .isEqualTo("Example desk@example.com");
+    }
+
+    @Test
+    void politenessThatCannotBeMeantIsBadByItsKey() {
+        Map<String, String> wrong = Map.of(
+                "fetch.requests-per-second", "0",
+                "fetch.hosts", "sec.gov",
+                "fetch.robots", "sometimes",
+                "fetch.longest-crawl-delay", "ten",
+                "fetch.headers-deadline", "0s",
+                "source.park-after", "0",
+                "source.skip-firings", "-1",
+                "source.longest-rest", "x",
+                "source.parked.probe", "0s",
+                "source.back-off.first", "0s");
+        assertThat(inspect(wrong))
+                .filteredOn(result -> !result.good())
+                .extracting(Inspection.Result::what)
+                .containsExactlyInAnyOrderElementsOf(wrong.keySet());
+    }
+
+    @Test
     void nothingIsMadeByLooking() {
         Path data = folder.resolve("data");
         assertThat(inspect(Map.of("caravan.data", data.toString()))).allMatch(Inspection.Result::good);

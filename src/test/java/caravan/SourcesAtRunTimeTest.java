@@ -137,7 +137,7 @@ class SourcesAtRunTimeTest {
         HttpResponse<String> answer = add();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(source().path("route").asText()).isEqualTo("started");
-        assertThat(source().path("next_firing").asText()).isEqualTo("2099-01-01T00:00:00Z");
+        assertThat(source().path("next_due").asText()).isEqualTo("2099-01-01T00:00:00Z");
 
         assertThat(ask("POST", "/api/sources/%s/poll".formatted(name), "").statusCode())
                 .isEqualTo(202);
@@ -169,7 +169,7 @@ class SourcesAtRunTimeTest {
         assertThat(add().statusCode()).isEqualTo(201);
         bean().changeCron("0 0 0 1 1 ? 2098");
         assertThat(source().path("cron").asText()).isEqualTo("0 0 0 1 1 ? 2098");
-        assertThat(bean().getNextFiring()).isEqualTo("2098-01-01T00:00:00Z");
+        assertThat(bean().getNextDue()).isEqualTo("2098-01-01T00:00:00Z");
 
         caravan.close();
         caravan = run("one");

@@ -6,12 +6,12 @@ import caravan.source.SourceRoutes;
 import caravan.source.SourceState;
 import caravan.source.SourceStates;
 import caravan.source.Sources;
+import caravan.source.Standing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +27,12 @@ public final class SourceApi {
     private final SourceStates states;
     private final SourceRoutes routes;
     private final SourceControl control;
-    private final Clock clock;
 
-    public SourceApi(Sources sources, SourceStates states, SourceRoutes routes, SourceControl control, Clock clock) {
+    public SourceApi(Sources sources, SourceStates states, SourceRoutes routes, SourceControl control) {
         this.sources = sources;
         this.states = states;
         this.routes = routes;
         this.control = control;
-        this.clock = clock;
     }
 
     /**
@@ -111,21 +109,33 @@ public final class SourceApi {
         entry.put("premium_tier", source.premiumTier());
         boolean isStarted = routes.isStarted(source.name());
         entry.put("route", isStarted ? "started" : "stopped");
-        entry.put("next_firing", isStarted ? text(source.nextFiring(clock.instant())) : null);
+        entry.put("next_due", isStarted ? text(states.nextDue(source, state)) : null);
         state.ifPresentOrElse(known -> describe(entry, known), () -> entry.put("state", "waiting"));
         return entry;
     }
 
     private void describe(ObjectNode entry, SourceState state) {
-        boolean neverPolled = state.lastPolled().isEmpty();
-        entry.put("state", neverPolled ? "waiting" : state.lastError().isPresent() ? "failing" : "ok");
+        entry.put("state", word(state));
         entry.put("last_polled", text(state.lastPolled()));
         entry.put("last_succeeded", text(state.lastSucceeded()));
         entry.put("last_error", state.lastError().map(sources::hide).orElse(null));
+        entry.put(
+                "last_status",
+                state.lastStatus().isPresent() ? state.lastStatus().getAsInt() : null);
         entry.put("consecutive_failures", state.consecutiveFailures());
+        entry.put("site_failures", state.siteFailures());
+        entry.put("unchanged_polls", state.unchanged());
+        entry.put("moved_to", state.movedTo().map(sources::hide).orElse(null));
         entry.put("not_before", text(state.notBefore()));
         entry.put("polls", state.polls());
         entry.put("items", state.items());
+    }
+
+    private static String word(SourceState state) {
+        if (state.standing() != Standing.POLLED) {
+            return state.standing().word();
+        }
+        return state.lastPolled().isEmpty() ? "waiting" : state.lastError().isPresent() ? "failing" : "ok";
     }
 
     private static String text(Optional<Instant> instant) {

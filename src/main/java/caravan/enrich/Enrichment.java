@@ -1,15 +1,20 @@
 package caravan.enrich;
 
+import caravan.UnprocessableException;
 import caravan.article.Article;
 import caravan.article.ArticleId;
+import caravan.source.CrowdedHostException;
 import caravan.source.FeedItem;
 import caravan.source.FetchRequest;
 import caravan.source.Fetched;
 import caravan.source.Fetcher;
+import caravan.source.RefusedByRobotsException;
+import caravan.source.RetryLaterException;
 import caravan.source.Source;
 import caravan.source.Sources;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -17,6 +22,9 @@ import java.util.Optional;
 
 /** The steps from a feed's item to an article. Thread-safe. */
 public final class Enrichment {
+
+    /** How long an article waits for a server that says when to come back; feeds show an item for hours. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     /** Remembers when an article was first seen. */
     @FunctionalInterface
@@ -60,20 +68,48 @@ public final class Enrichment {
     }
 
     /**
-     * Fetches the article's page, unless the feed holds the whole, and takes the text out of it.
+     * Fetches the article's page, unless the feed holds the whole, and takes the text out of it. What its site does not
+     * want fetched by programs is taken from the feed, if that holds it.
      *
+     * @throws caravan.source.RetryLaterException when the page is to be asked for later, and not by trying again at once
      * @throws caravan.UnavailableException when the page may be had later
+     * @throws caravan.source.RefusedByRobotsException when the page is not to be fetched and the feed has a summary only
      * @throws caravan.UnprocessableException when there is no whole text to be had
      */
     public Reading read(Sighting sighting) {
         Source source = sighting.source();
-        Optional<Fetched> page = source.fullText() == Source.FullText.PAGE
-                ? sighting.item().link().map(link -> fetcher.fetch(FetchRequest.page(link)))
-                : Optional.empty();
+        try {
+            Optional<Fetched> page = source.fullText() == Source.FullText.PAGE
+                    ? sighting.item().link().map(link -> fetcher.fetch(FetchRequest.page(link)))
+                    : Optional.empty();
+            return reading(sighting, page);
+        } catch (RefusedByRobotsException e) {
+            return withoutPage(sighting, e);
+        } catch (CrowdedHostException e) {
+            throw e;
+        } catch (RetryLaterException e) {
+            if (sighting.firstSeen().plus(PATIENCE).isBefore(clock.instant())) {
+                throw new UnprocessableException(
+                        "Not had since %s: %s".formatted(sighting.firstSeen(), e.getMessage()), e);
+            }
+            throw e;
+        }
+    }
+
+    private Reading reading(Sighting sighting, Optional<Fetched> page) {
         return new Reading(
                 sighting,
-                wholeText.of(sighting.item(), source.fullText(), page),
+                wholeText.of(sighting.item(), sighting.source().fullText(), page),
                 page.map(Fetched::at).orElseGet(clock::instant));
+    }
+
+    private Reading withoutPage(Sighting sighting, RefusedByRobotsException refusal) {
+        try {
+            return reading(sighting, Optional.empty());
+        } catch (UnprocessableException summaryOnly) {
+            refusal.addSuppressed(summaryOnly);
+            throw refusal;
+        }
     }
 
     /** The article, with the companies it is about and its weight. */

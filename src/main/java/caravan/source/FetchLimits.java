@@ -7,17 +7,24 @@ import java.time.Duration;
  *
  * @param feedBytes the longest feed accepted, counted after decompression
  * @param pageBytes the longest page accepted, counted after decompression
- * @param deadline for a whole fetch: waiting for a connection, redirects and body included
+ * @param deadline for a whole fetch: waiting for a connection, redirects and body included; not the wait for a turn
  * @param connectTimeout for one name lookup, one connection and one TLS handshake each
- * @param perHost connections to one host at a time; further fetches wait, within their deadline
+ * @param headersDeadline from each request to the end of its answer's headers
+ * @param perHost requests to one host at a time, unless {@link Manners#hosts} says otherwise
  * @param total connections at a time
  */
 public record FetchLimits(
-        int feedBytes, int pageBytes, Duration deadline, Duration connectTimeout, int perHost, int total) {
+        int feedBytes,
+        int pageBytes,
+        Duration deadline,
+        Duration connectTimeout,
+        Duration headersDeadline,
+        int perHost,
+        int total) {
 
-    /** 16 MB for a feed, 8 MB for a page, 20 s, 5 s to connect, 4 connections per host and 64 in all. */
-    public static final FetchLimits DEFAULT =
-            new FetchLimits(16 << 20, 8 << 20, Duration.ofSeconds(20), Duration.ofSeconds(5), 4, 64);
+    /** 16 MB for a feed, 8 MB for a page, 20 s, 5 s to connect, 10 s to headers, 2 requests per host and 64 in all. */
+    public static final FetchLimits DEFAULT = new FetchLimits(
+            16 << 20, 8 << 20, Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(10), 2, 64);
 
     /** @throws IllegalArgumentException when a limit is not positive; the message names it */
     public FetchLimits {
@@ -25,6 +32,7 @@ public record FetchLimits(
         positive("pageBytes", pageBytes);
         positive("deadline", deadline.toMillis());
         positive("connectTimeout", connectTimeout.toMillis());
+        positive("headersDeadline", headersDeadline.toMillis());
         positive("perHost", perHost);
         positive("total", total);
     }

@@ -26,7 +26,24 @@ public record FetchRequest(
     /** What an answer is used as. */
     public enum Kind {
         FEED,
-        PAGE
+        /** Fetched only where the site's robots.txt allows it. */
+        PAGE,
+        /** A robots.txt, of which what is beyond the limit is not read (RFC 9309 section 2.5). */
+        ROBOTS;
+
+        private static final int ROBOTS_BYTES = 500 << 10;
+
+        int limit(FetchLimits limits) {
+            return switch (this) {
+                case FEED -> limits.feedBytes();
+                case PAGE -> limits.pageBytes();
+                case ROBOTS -> ROBOTS_BYTES;
+            };
+        }
+
+        boolean mayBeCut() {
+            return this == ROBOTS;
+        }
     }
 
     private static final String FEED_TYPES =
@@ -53,6 +70,18 @@ public record FetchRequest(
     /** The source's feed, if it has changed since the answer with these validators. */
     public static FetchRequest feed(Source source, Optional<String> etag, Optional<String> lastModified) {
         return new FetchRequest(source.url(), source.headers(), etag, lastModified, FEED_TYPES, Kind.FEED);
+    }
+
+    /** The same from another address; headers, which may hold a key, only where that is on the same host. */
+    FetchRequest at(URI other) {
+        boolean sameHost = WebAddress.host(other).equals(WebAddress.host(url));
+        return new FetchRequest(other, sameHost ? headers : Map.of(), etag, lastModified, accept, kind);
+    }
+
+    /** What a site asks of programs, by its robots.txt. */
+    static FetchRequest robots(URI url) {
+        return new FetchRequest(
+                url, Map.of(), Optional.empty(), Optional.empty(), "text/plain, */*;q=0.1", Kind.ROBOTS);
     }
 
     /** A feed, unconditionally. */

@@ -1,9 +1,14 @@
 package caravan.source;
 
+import caravan.UnavailableException;
+import caravan.UnprocessableException;
+import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -22,24 +27,63 @@ public final class Polling {
     private final SeenItems seen;
     private final Fetcher fetcher;
     private final Feeds feeds;
+    private final Rhythm rhythm;
+    private final Clock clock;
 
-    public Polling(Sources sources, SourceStates states, SeenItems seen, Fetcher fetcher, Feeds feeds) {
+    /** @param rhythm when a source is asked next, within its schedule */
+    public Polling(
+            Sources sources,
+            SourceStates states,
+            SeenItems seen,
+            Fetcher fetcher,
+            Feeds feeds,
+            Rhythm rhythm,
+            Clock clock) {
         this.sources = sources;
         this.states = states;
         this.seen = seen;
         this.fetcher = fetcher;
         this.feeds = feeds;
+        this.rhythm = rhythm;
+        this.clock = clock;
     }
 
-    /** Whether this firing is ours: no other process has had it, and the source's site lets itself be asked. */
+    /**
+     * Whether this firing is ours: no other process has had it, the source is due, and its site lets itself be asked.
+     * Without a firing it is a person who asks, whom none of this concerns.
+     */
     public boolean claim(@ExchangeProperty("source") String source, @Header("scheduledFireTime") Date firing) {
-        return states.claim(source, firing.toInstant());
+        states.address(source, sources.named(source).url());
+        return firing == null ? states.claimNow(source) : states.claim(source, firing.toInstant());
     }
 
-    /** The feed, or word that it has not changed since it was last read to its end. */
+    /**
+     * The feed, or word that it has not changed since it was last read to its end; from where permanent redirects have
+     * led for a while, or else from its declared address.
+     */
     public Fetched fetch(@ExchangeProperty("source") String source) {
-        Validators validators = states.validators(source);
-        return fetcher.fetch(FetchRequest.feed(sources.named(source), validators.etag(), validators.lastModified()));
+        SourceMemory memory = states.memory(source);
+        Move move = memory.move();
+        Optional<URI> instead = move.instead(clock.instant());
+        FetchRequest declared = FetchRequest.feed(
+                sources.named(source),
+                memory.validators().etag(),
+                memory.validators().lastModified());
+        try {
+            Fetched feed = fetcher.fetch(instead.map(declared::at).orElse(declared));
+            Move now = instead.isPresent()
+                    ? move.afterInstead(feed.movedTo())
+                    : move.afterDeclared(feed.movedTo(), clock.instant());
+            if (!now.equals(move)) {
+                states.moved(source, now);
+            }
+            return feed;
+        } catch (UnprocessableException | FailedAnswerException e) {
+            if (instead.isPresent()) {
+                states.moved(source, Move.NONE);
+            }
+            throw e;
+        }
     }
 
     /** The feed's items; one that cannot be used is named in the log and does not keep the others from it. */
@@ -63,20 +107,53 @@ public final class Polling {
             @ExchangeProperty("feed") Fetched feed,
             @Body List<FeedItem> items) {
         if (seen.allFinished(items.stream().map(FeedItem::articleId).toList())) {
-            states.succeeded(source, feed, items.size());
+            states.succeeded(source, feed, items.size(), prospect(source, feed, items));
         } else {
-            states.succeededInPart(source, items.size());
+            states.succeededInPart(source, feed, items.size());
         }
     }
 
-    /** Ends a poll that failed; the next one asks for the whole feed again. */
+    private Prospect prospect(String source, Fetched feed, List<FeedItem> items) {
+        SourceMemory memory = states.memory(source);
+        Optional<String> content = feed.notModified()
+                ? Optional.empty()
+                : Optional.of(Hashing.of(items.stream()
+                        .map(item -> item.articleId().toString())
+                        .sorted()
+                        .collect(Collectors.joining())));
+        boolean same = feed.notModified() || content.equals(memory.content());
+        int unchanged = same ? memory.unchanged() + 1 : 0;
+        Instant now = clock.instant();
+        Optional<Instant> due =
+                rhythm.due(sources.named(source), memory.firing().orElse(now), unchanged, feed.goodFor(), now);
+        return new Prospect(due, unchanged, content);
+    }
+
+    /**
+     * Ends a poll that failed; the next one asks for the whole feed again. What is the site's fault is asked for later
+     * and later; where Kafka or PostgreSQL was away the schedule goes on, and where only a host is not to be asked just
+     * now, the poll is put off.
+     */
     public void failed(
-            @ExchangeProperty("source") String source, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
-        Optional<Instant> notBefore =
-                failure instanceof RetryLaterException later ? Optional.of(later.notBefore()) : Optional.empty();
+            @ExchangeProperty("source") String source,
+            @ExchangeProperty("feed") Fetched feed,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         String reason = sources.hide(String.valueOf(failure.getMessage()));
-        int failures = states.failed(source, reason, notBefore);
+        if (failure instanceof RetryLaterException later
+                && (feed != null || later.status().isEmpty())) {
+            // With the feed there, it is some article's host that is meant, and not the source's.
+            states.deferred(source, feed == null ? Optional.of(later.notBefore()) : Optional.empty());
+            LOG.debug("Polling {} is put off: {}", source, reason);
+            return;
+        }
+        boolean site =
+                failure instanceof UnprocessableException || (failure instanceof UnavailableException && feed == null);
+        Rest rest = site ? rhythm.after(failure, states.memory(source).siteFailures() + 1, clock.instant()) : Rest.NONE;
+        int failures = states.failed(source, reason, rest);
         // What goes on failing is seen in the source's state; the log tells of it once.
         LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG).log("Polling {} failed: {}", source, reason);
+        rest.standing()
+                .filter(standing -> standing != Standing.POLLED)
+                .ifPresent(standing -> LOG.warn("{} is {}: {}", source, standing.word(), reason));
     }
 }

@@ -2,17 +2,11 @@ package caravan.source;
 
 import caravan.article.ArticleType;
 import java.net.URI;
-import java.text.ParseException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TimeZone;
-import org.quartz.CronExpression;
 
 /**
  * A place that publishes articles, as {@code sources.yaml} declares it. Immutable.
@@ -61,18 +55,6 @@ public record Source(
         Objects.requireNonNull(fullText, "fullText");
         tickers = List.copyOf(tickers);
         secrets = Set.copyOf(secrets);
-    }
-
-    /** When the schedule fires next after {@code now}; empty when it never does again. */
-    public Optional<Instant> nextFiring(Instant now) {
-        try {
-            CronExpression schedule = new CronExpression(cron);
-            schedule.setTimeZone(TimeZone.getTimeZone(zone));
-            return Optional.ofNullable(schedule.getNextValidTimeAfter(Date.from(now)))
-                    .map(Date::toInstant);
-        } catch (ParseException e) {
-            throw new IllegalStateException("The schedule of source %s was checked: %s".formatted(name, cron), e);
-        }
     }
 
     /** The same, polled by another schedule. */

@@ -1,7 +1,6 @@
 package caravan.source;
 
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,22 +23,15 @@ public final class SourceBeans implements AutoCloseable {
     private final SourceStates states;
     private final SourceRoutes routes;
     private final SourceControl control;
-    private final Clock clock;
 
     /** @param context tells apart several systems in one process */
     public SourceBeans(
-            String context,
-            Sources sources,
-            SourceStates states,
-            SourceRoutes routes,
-            SourceControl control,
-            Clock clock) {
+            String context, Sources sources, SourceStates states, SourceRoutes routes, SourceControl control) {
         this.context = context;
         this.sources = sources;
         this.states = states;
         this.routes = routes;
         this.control = control;
-        this.clock = clock;
     }
 
     /** Makes the MBeans those of the sources. */
@@ -58,7 +50,7 @@ public final class SourceBeans implements AutoCloseable {
         try {
             ObjectName name = new ObjectName("caravan:type=Source,context=%s,name=%s"
                     .formatted(ObjectName.quote(context), ObjectName.quote(source)));
-            server.registerMBean(new WatchedSource(source, sources, states, routes, control, clock), name);
+            server.registerMBean(new WatchedSource(source, sources, states, routes, control), name);
             registered.put(source, name);
         } catch (JMException e) {
             throw new IllegalStateException("The source %s cannot be shown by JMX".formatted(source), e);

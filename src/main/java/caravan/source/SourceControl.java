@@ -94,17 +94,16 @@ public final class SourceControl implements CamelContextAware, AutoCloseable {
     }
 
     /**
-     * Begins a poll now, whether its route is started or not; how it went is seen in the source's state.
+     * Begins a poll now, whether its route is started and it is due or not; how it went is seen in the source's state.
      *
      * @throws UnknownSourceException when there is none of that name
-     * @throws SourceConflictException when it is being polled, or its site wants to be left alone for a time
+     * @throws SourceConflictException when it is being polled
      */
     public void pollNow(String name) {
         known(name);
-        if (!states.claim(name, clock.instant())) {
-            throw new SourceConflictException(
-                    "The source %s is not polled now: it is being polled, or its site asked to be left alone for a time"
-                            .formatted(name));
+        states.address(name, sources.named(name).url());
+        if (!states.claimNow(name)) {
+            throw new SourceConflictException("The source %s is being polled".formatted(name));
         }
         threads.execute(() -> polls.sendBodyAndHeader("direct:poll-now", null, "source", name));
     }

@@ -14,8 +14,8 @@ public interface SourceMXBean {
     /** Whether its route is started. */
     boolean isStarted();
 
-    /** When the schedule fires next; empty while the route is stopped. */
-    String getNextFiring();
+    /** When it is asked next, as far as its schedule and its state tell; empty while its route is stopped. */
+    String getNextDue();
 
     String getLastPolled();
 
@@ -25,6 +25,9 @@ public interface SourceMXBean {
     String getLastError();
 
     int getConsecutiveFailures();
+
+    /** Whether it is polled, parked after too many failures, or gone: see {@link Standing}. */
+    String getStanding();
 
     /** When the site wants to be asked again. */
     String getNotBefore();

@@ -1,6 +1,7 @@
 package caravan.source;
 
 import caravan.Sql;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -12,7 +13,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -23,7 +26,10 @@ public final class SourceStates {
 
     private static final String CLAIM = Sql.named("sources/claim");
     private static final String HOLD = Sql.named("sources/hold");
-    private static final String VALIDATORS = Sql.named("sources/validators");
+    private static final String ADDRESS = Sql.named("sources/address");
+    private static final String MEMORY = Sql.named("sources/memory");
+    private static final String MOVED = Sql.named("sources/moved");
+    private static final String DEFERRED = Sql.named("sources/deferred");
     private static final String SUCCEEDED = Sql.named("sources/succeeded");
     private static final String FAILED = Sql.named("sources/failed");
     private static final String LIST = Sql.named("sources/list");
@@ -35,6 +41,8 @@ public final class SourceStates {
     private final Clock clock;
     /** When this process last claimed or held each source, so that not every item of a feed costs a statement. */
     private final Map<String, Instant> held = new ConcurrentHashMap<>();
+    /** The addresses under which this process has claimed each source, hashed. */
+    private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
     /**
      * @param node who claims; the same node may claim again what it held when it died
@@ -51,9 +59,19 @@ public final class SourceStates {
      * Takes the source for one poll.
      *
      * @param firing when the schedule was to fire: the same in every process, whatever their clocks say
-     * @return false when another process had this firing or still polls the source, or it is to be left alone for now
+     * @return false when another process had this firing or still polls the source, it is to be left alone for now, is
+     *     not due yet, or is gone
      */
     public boolean claim(String source, Instant firing) {
+        return claim(source, firing, false);
+    }
+
+    /** Takes the source for a poll that a person asks for, whether it is due or not; false while it is polled. */
+    public boolean claimNow(String source) {
+        return claim(source, clock.instant(), true);
+    }
+
+    private boolean claim(String source, Instant firing, boolean byHand) {
         Instant now = clock.instant();
         boolean claimed = database.sql(CLAIM)
                         .param("name", source)
@@ -61,12 +79,23 @@ public final class SourceStates {
                         .param("now", utc(now))
                         .param("until", utc(now.plus(lease)))
                         .param("firing", utc(firing))
+                        .param("byHand", byHand)
+                        .param("address", addresses.get(source), Types.VARCHAR)
                         .update()
                 == 1;
         if (claimed) {
             held.put(source, now);
         }
         return claimed;
+    }
+
+    /** Says under which address the source is asked; what was learnt of another one is forgotten. */
+    public void address(String source, URI url) {
+        String hash = Hashing.of(url.toString());
+        if (!hash.equals(addresses.get(source))) {
+            database.sql(ADDRESS).param("name", source).param("address", hash).update();
+            addresses.put(source, hash);
+        }
     }
 
     /**
@@ -89,13 +118,36 @@ public final class SourceStates {
 
     /** The validators of the last feed of this source that was read to its end. */
     public Validators validators(String source) {
-        return database.sql(VALIDATORS)
+        return memory(source).validators();
+    }
+
+    SourceMemory memory(String source) {
+        return database.sql(MEMORY)
                 .param("name", source)
-                .query((row, number) -> new Validators(
-                        Optional.ofNullable(row.getString("etag")),
-                        Optional.ofNullable(row.getString("last_modified"))))
+                .query((row, number) -> new SourceMemory(
+                        new Validators(
+                                Optional.ofNullable(row.getString("etag")),
+                                Optional.ofNullable(row.getString("last_modified"))),
+                        new Move(
+                                Optional.ofNullable(row.getString("moved_to")).map(URI::create),
+                                row.getInt("moved_seen"),
+                                instant(row, "moved_checked")),
+                        row.getInt("site_failures"),
+                        row.getInt("unchanged"),
+                        Optional.ofNullable(row.getString("content")),
+                        instant(row, "last_firing")))
                 .optional()
-                .orElse(Validators.NONE);
+                .orElse(SourceMemory.NONE);
+    }
+
+    /** Remembers where permanent redirects lead. */
+    void moved(String source, Move move) {
+        database.sql(MOVED)
+                .param("name", source)
+                .param("to", move.to().map(URI::toString).orElse(null), Types.VARCHAR)
+                .param("seen", move.seen())
+                .param("checked", move.checked().map(SourceStates::utc).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+                .update();
     }
 
     /**
@@ -104,11 +156,18 @@ public final class SourceStates {
      * @param items how many the feed had
      */
     public void succeeded(String source, Fetched feed, int items) {
+        succeeded(source, feed, items, Prospect.NONE);
+    }
+
+    /** @param prospect what the feed says of the next poll */
+    void succeeded(String source, Fetched feed, int items, Prospect prospect) {
         // After a 304 the validators stay as they are; after a 200 they are what it brought, also when it brought none.
         succeeded(
                 source,
                 feed.notModified() ? Optional.empty() : Optional.of(new Validators(feed.etag(), feed.lastModified())),
-                items);
+                feed,
+                items,
+                prospect);
     }
 
     /**
@@ -116,20 +175,37 @@ public final class SourceStates {
      *
      * @param items how many the feed had
      */
-    public void succeededInPart(String source, int items) {
-        succeeded(source, Optional.empty(), items);
+    public void succeededInPart(String source, Fetched feed, int items) {
+        succeeded(source, Optional.empty(), feed, items, Prospect.NONE);
     }
 
     /** @param read the validators from now on; those there were when empty */
-    private void succeeded(String source, Optional<Validators> read, int items) {
+    private void succeeded(String source, Optional<Validators> read, Fetched feed, int items, Prospect prospect) {
         database.sql(SUCCEEDED)
                 .param("name", source)
                 .param("node", node)
                 .param("keep", read.isEmpty())
                 .param("etag", read.flatMap(Validators::etag).orElse(null))
                 .param("lastModified", read.flatMap(Validators::lastModified).orElse(null))
+                .param("due", prospect.due().map(SourceStates::utc).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("unchanged", prospect.unchanged())
+                .param("content", prospect.content().orElse(null), Types.VARCHAR)
+                .param("status", feed.notModified() ? 304 : 200)
                 .param("items", items)
                 .param("now", utc(clock.instant()))
+                .update();
+    }
+
+    /**
+     * Ends a poll that was put off, because a host is not to be asked just now; it counts neither way.
+     *
+     * @param notBefore when it is to be tried again; empty when the schedule decides
+     */
+    public void deferred(String source, Optional<Instant> notBefore) {
+        database.sql(DEFERRED)
+                .param("name", source)
+                .param("node", node)
+                .param("notBefore", notBefore.map(SourceStates::utc).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
     }
 
@@ -140,14 +216,45 @@ public final class SourceStates {
      * @return how many polls have failed in a row
      */
     public int failed(String source, String error, Optional<Instant> notBefore) {
+        return failed(source, error, new Rest(notBefore, Optional.empty(), false, OptionalInt.empty()));
+    }
+
+    int failed(String source, String error, Rest rest) {
         return database.sql(FAILED)
                 .param("name", source)
                 .param("node", node)
                 .param("error", error)
-                .param("notBefore", notBefore.map(SourceStates::utc).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("notBefore", rest.notBefore().map(SourceStates::utc).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("standing", rest.standing().map(Standing::word).orElse(null), Types.VARCHAR)
+                .param("siteFailures", rest.site() ? 1 : 0)
+                .param("status", rest.status().isPresent() ? rest.status().getAsInt() : null, Types.INTEGER)
                 .param("now", utc(clock.instant()))
                 .query(Integer.class)
                 .single();
+    }
+
+    /**
+     * When the source is asked next, as far as its schedule and its state tell; empty when it is not.
+     *
+     * @param state empty when it was never polled
+     */
+    public Optional<Instant> nextDue(Source source, Optional<SourceState> state) {
+        return state.map(known -> nextDue(source, known)).orElseGet(() -> Rhythm.next(source, clock.instant()));
+    }
+
+    Optional<Instant> nextDue(Source source, SourceState state) {
+        if (state.standing() == Standing.GONE) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Instant earliest = Stream.of(state.notBefore(), state.dueAt())
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .filter(now::isBefore)
+                // A firing at that very second is used.
+                .map(time -> time.minusMillis(1))
+                .orElse(now);
+        return Rhythm.next(source, earliest);
     }
 
     /** Every source that was ever polled, by name. */
@@ -169,8 +276,14 @@ public final class SourceStates {
                 instant(row, "last_polled"),
                 instant(row, "last_succeeded"),
                 Optional.ofNullable(row.getString("last_error")),
+                row.getObject("last_status") == null ? OptionalInt.empty() : OptionalInt.of(row.getInt("last_status")),
                 row.getInt("consecutive_failures"),
+                row.getInt("site_failures"),
+                Standing.of(row.getString("standing")),
                 instant(row, "not_before"),
+                instant(row, "due_at"),
+                row.getInt("unchanged"),
+                row.getInt("moved_seen") >= Move.BELIEVED ? Optional.of(row.getString("moved_to")) : Optional.empty(),
                 row.getLong("polls"),
                 row.getLong("items"));
     }

@@ -1,6 +1,5 @@
 package caravan.source;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,21 +12,13 @@ final class WatchedSource implements SourceMXBean {
     private final SourceStates states;
     private final SourceRoutes routes;
     private final SourceControl control;
-    private final Clock clock;
 
-    WatchedSource(
-            String name,
-            Sources sources,
-            SourceStates states,
-            SourceRoutes routes,
-            SourceControl control,
-            Clock clock) {
+    WatchedSource(String name, Sources sources, SourceStates states, SourceRoutes routes, SourceControl control) {
         this.name = name;
         this.sources = sources;
         this.states = states;
         this.routes = routes;
         this.control = control;
-        this.clock = clock;
     }
 
     @Override
@@ -51,8 +42,8 @@ final class WatchedSource implements SourceMXBean {
     }
 
     @Override
-    public String getNextFiring() {
-        return isStarted() ? text(sources.named(name).nextFiring(clock.instant())) : "";
+    public String getNextDue() {
+        return isStarted() ? text(states.nextDue(sources.named(name), states.of(name))) : "";
     }
 
     @Override
@@ -71,6 +62,11 @@ final class WatchedSource implements SourceMXBean {
                 .flatMap(SourceState::lastError)
                 .map(sources::hide)
                 .orElse("");
+    }
+
+    @Override
+    public String getStanding() {
+        return states.of(name).map(state -> state.standing().word()).orElse(Standing.POLLED.word());
     }
 
     @Override

@@ -60,11 +60,7 @@ class SourceApiTest {
         SourceRoutes routes = new SourceRoutes(sources);
         routes.setCamelContext(new DefaultCamelContext());
         return new SourceApi(
-                sources,
-                states,
-                routes,
-                new SourceControl(sources, declarations, declared, refresh, states, clock),
-                clock);
+                sources, states, routes, new SourceControl(sources, declarations, declared, refresh, states, clock));
     }
 
     private JsonNode source() {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FetcherTest {
 
     private static final String AGENT = "Caravan test (operator@example.com)";
-    private static final FetchLimits LIMITS =
-            new FetchLimits(64 << 10, 8 << 10, Duration.ofMillis(1500), Duration.ofSeconds(1), 2, 8);
+    private static final FetchLimits LIMITS = new FetchLimits(
+            64 << 10, 8 << 10, Duration.ofMillis(1500), Duration.ofSeconds(1), Duration.ofSeconds(10), 2, 8);
 
     private Misbehaving server;
     private Fetcher fetcher;
@@ -48,7 +51,7 @@ class FetcherTest {
     @BeforeEach
     void start() throws IOException {
         server = new Misbehaving();
-        fetcher = new Fetcher(AGENT, HostPolicy.allowing(List.of("127.0.0.1")), LIMITS);
+        fetcher = new Fetcher(AGENT, HostPolicy.allowing(List.of("127.0.0.1")), LIMITS, Manners.NONE);
     }
 
     @AfterEach
@@ -112,6 +115,41 @@ class FetcherTest {
         assertThat(fetcher.fetch(FetchRequest.page(server.url("/gzip"))).body()).isEqualTo(text);
         assertThat(fetcher.fetch(FetchRequest.page(server.url("/deflate"))).body())
                 .isEqualTo(text);
+    }
+
+    @Test
+    void brotliIsAskedForAndDecoded() {
+        byte[] packed = Base64.getDecoder().decode("G/MB+I1Utb8sc7srkLlgLQpIzQE=");
+        server.on("/br", 200, packed, "Content-Encoding", "br");
+
+        assertThat(fetcher.fetch(FetchRequest.page(server.url("/br"))).body())
+                .asString()
+                .isEqualTo("news ".repeat(100));
+        assertThat(server.requests().get(0).getRequestHeaders().getFirst("Accept-Encoding"))
+                .contains("gzip", "deflate", "br");
+    }
+
+    @Test
+    void whatUnpacksBeyondAllProportionIsABombHoweverMuchIsAccepted() throws IOException {
+        FetchLimits roomy = new FetchLimits(
+                64 << 20, 64 << 20, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(10), 2, 8);
+        server.on("/gzip", 200, gzip(new byte[8 << 20]), "Content-Encoding", "gzip");
+        server.on("/br", 200, Base64.getDecoder().decode("m///P/gnAOKxQCD3/gc="), "Content-Encoding", "br");
+        byte[] table = IntStream.range(0, 60_000)
+                .mapToObj(row -> "<tr><td class=\"price\">%d</td></tr>".formatted(row))
+                .collect(Collectors.joining("\n"))
+                .getBytes(UTF_8);
+        server.on("/table", 200, gzip(table), "Content-Encoding", "gzip");
+
+        try (Fetcher patient = new Fetcher(AGENT, HostPolicy.allowing(List.of("127.0.0.1")), roomy, Manners.NONE)) {
+            for (String bomb : List.of("/gzip", "/br")) {
+                assertThatThrownBy(() -> patient.fetch(FetchRequest.page(server.url(bomb))))
+                        .isInstanceOf(TooLargeException.class)
+                        .hasMessageContaining("bomb");
+            }
+            assertThat(patient.fetch(FetchRequest.page(server.url("/table"))).body())
+                    .isEqualTo(table);
+        }
     }
 
     @Test
@@ -187,10 +225,31 @@ class FetcherTest {
     }
 
     @Test
+    void aServerThatDoesNotBeginToAnswerHasLessTimeThanOneThatDoes() throws IOException {
+        URI silent = server.raw(out -> new CountDownLatch(1).await(10, TimeUnit.SECONDS));
+        server.on("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().flush();
+            pause(600);
+            exchange.getResponseBody().write("ok".getBytes(UTF_8));
+        });
+        FetchLimits impatient = new FetchLimits(
+                1024, 1024, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofMillis(300), 2, 8);
+
+        try (Fetcher hasty = new Fetcher(AGENT, HostPolicy.allowing(List.of("127.0.0.1")), impatient, Manners.NONE)) {
+            assertThatThrownBy(() -> hasty.fetch(FetchRequest.page(silent)))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("did not begin to answer within 0.3 s");
+            assertThat(hasty.fetch(FetchRequest.page(server.url("/slow"))).body())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void redirectsShareOneDeadline() {
         server.on("/slow", exchange -> {
             pause(400);
-            exchange.getResponseHeaders().add("Location", "/slow");
+            exchange.getResponseHeaders().add("Location", exchange.getRequestURI() + "r");
             exchange.sendResponseHeaders(302, -1);
         });
 
@@ -199,7 +258,7 @@ class FetcherTest {
 
     @Test
     void aNameThatDoesNotResolveInTimeIsGivenUp() {
-        try (Fetcher slow = new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS, host -> {
+        try (Fetcher slow = new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS, Manners.NONE, host -> {
             pause(10_000);
             return new InetAddress[0];
         })) {
@@ -264,13 +323,13 @@ class FetcherTest {
         server.on("/nonsense", 503, new byte[0], "Retry-After", "soon");
         server.on("/never", 503, new byte[0], "Retry-After", "999999999");
 
-        for (String path : List.of("/seconds", "/date")) {
-            assertThat(retryLater(path).notBefore()).isBetween(in90.minusSeconds(2), in90.plusSeconds(5));
-        }
-        assertThat(retryLater("/never").notBefore()).isBefore(Instant.now().plus(Duration.ofHours(25)));
         assertThatThrownBy(() -> fetcher.fetch(FetchRequest.feed(server.url("/nonsense"))))
                 .isInstanceOf(UnavailableException.class)
                 .isNotInstanceOf(RetryLaterException.class);
+        assertThat(retryLater("/never").notBefore()).isBefore(Instant.now().plus(Duration.ofHours(25)));
+        for (String path : List.of("/date", "/seconds")) {
+            assertThat(retryLater(path).notBefore()).isBetween(in90.minusSeconds(2), in90.plusSeconds(5));
+        }
     }
 
     @Test
@@ -306,6 +365,43 @@ class FetcherTest {
 
         assertThatThrownBy(() -> fetcher.fetch(FetchRequest.page(server.url("/a"))))
                 .isInstanceOf(BadRedirectException.class);
+    }
+
+    @Test
+    void aCircleIsLeftWhenItCloses() {
+        server.on("/a", 302, new byte[0], "Location", "/b");
+        server.on("/b", 302, new byte[0], "Location", "/a#again");
+
+        assertThatThrownBy(() -> fetcher.fetch(FetchRequest.page(server.url("/a"))))
+                .isInstanceOf(BadRedirectException.class)
+                .hasMessageContaining("circle");
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void onlyWhatIsMovedForGoodAllTheWayIsTold() {
+        server.on("/a", 301, new byte[0], "Location", "/b");
+        server.on("/b", 308, new byte[0], "Location", "/c");
+        server.on("/c", 302, new byte[0], "Location", "/d");
+        server.on("/d", 301, new byte[0], "Location", "/e");
+        server.on("/e", 200, "e".getBytes(UTF_8));
+
+        Fetched fetched = fetcher.fetch(FetchRequest.page(server.url("/a")));
+
+        assertThat(fetched.url()).isEqualTo(server.url("/e"));
+        assertThat(fetched.movedTo()).hasValue(server.url("/c"));
+        assertThat(fetcher.fetch(FetchRequest.page(server.url("/c"))).movedTo()).isEmpty();
+    }
+
+    @Test
+    void aRedirectFromHttpsBackToHttpIsRefused() {
+        URI secure = URI.create("https://example.com/a");
+
+        assertThatThrownBy(() -> WebAddress.redirected(secure, Optional.of("http://example.com/a"), secure))
+                .isInstanceOf(BadRedirectException.class)
+                .hasMessageContaining("https to http");
+        assertThat(WebAddress.redirected(secure, Optional.of("//example.org/b"), secure))
+                .isEqualTo(URI.create("https://example.org/b"));
     }
 
     @Test
@@ -355,12 +451,29 @@ class FetcherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://127.0.0.1:%d/", "http://localhost:%d/", "http://[::1]:%d/", "http://2130706433:%d/",
-                "http://127.1:%d/", "http://[::ffff:127.0.0.1]:%d/", "http://0x7f000001:%d/", "http://0:%d/"
+                "http://127.0.0.1:%d/",
+                "http://localhost:%d/",
+                "http://[::1]:%d/",
+                "http://2130706433:%d/",
+                "http://127.1:%d/",
+                "http://[::ffff:127.0.0.1]:%d/",
+                "http://0x7f000001:%d/",
+                "http://0:%d/",
+                "http://localhost.:%d/",
+                "http://127.0.0.1.:%d/",
+                "http://0177.0.0.1:%d/",
+                "http://0x7f.1:%d/",
+                "http://[0:0:0:0:0:ffff:7f00:1]:%d/",
+                "http://[::127.0.0.1]:%d/",
+                "http://[64:ff9b::127.0.0.1]:%d/",
+                "http://[fe80::1%%25lo]:%d/",
+                "http://[::1%%25lo]:%d/",
+                "http://LOCALHOST:%d/",
+                "http://127.0.0.1:%d/?@8.8.8.8"
             })
     void thisMachineIsRefusedHoweverItIsSpelled(String url) {
         server.on("/", 200, "secret".getBytes(UTF_8));
-        try (Fetcher strict = new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS)) {
+        try (Fetcher strict = new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS, Manners.NONE)) {
             assertThatThrownBy(() -> strict.fetch(FetchRequest.page(URI.create(url.formatted(server.port())))))
                     .isInstanceOfAny(RefusedAddressException.class, UnavailableException.class)
                     .hasMessageMatching("(?s).*(refused|not an absolute|cannot be fetched|no host).*");
@@ -371,7 +484,8 @@ class FetcherTest {
     @Test
     void aNameThatResolvesToThisMachineIsRefused() {
         server.on("/", 200, "secret".getBytes(UTF_8));
-        try (Fetcher fooled = new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS, host -> addresses("127.0.0.1"))) {
+        try (Fetcher fooled =
+                new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS, Manners.NONE, host -> addresses("127.0.0.1"))) {
             assertThatThrownBy(() ->
                             fooled.fetch(FetchRequest.page(URI.create("http://news.example:" + server.port() + "/"))))
                     .isInstanceOf(RefusedAddressException.class)
@@ -383,8 +497,8 @@ class FetcherTest {
 
     @Test
     void onePrivateAddressAmongPublicOnesIsEnoughToRefuseAName() {
-        try (Fetcher fooled =
-                new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS, host -> addresses("8.8.8.8", "10.0.0.1"))) {
+        try (Fetcher fooled = new Fetcher(
+                AGENT, HostPolicy.publicOnly(), LIMITS, Manners.NONE, host -> addresses("8.8.8.8", "10.0.0.1"))) {
             assertThatThrownBy(() -> fooled.fetch(FetchRequest.page(URI.create("http://news.example/"))))
                     .isInstanceOf(RefusedAddressException.class);
         }
@@ -397,7 +511,7 @@ class FetcherTest {
         // Public at the first look, this machine at every later one.
         GuardedResolver.Lookup rebinding =
                 host -> lookups.getAndIncrement() == 0 ? addresses("192.88.98.1") : addresses("127.0.0.1");
-        try (Fetcher fooled = new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS, rebinding)) {
+        try (Fetcher fooled = new Fetcher(AGENT, HostPolicy.publicOnly(), LIMITS, Manners.NONE, rebinding)) {
             URI url = URI.create("http://news.example:" + server.port() + "/");
             assertThatThrownBy(() -> fooled.fetch(FetchRequest.page(url))).isInstanceOf(UnavailableException.class);
             assertThat(lookups).hasValue(1);
@@ -405,12 +519,45 @@ class FetcherTest {
         assertThat(server.requests()).isEmpty();
     }
 
+    @Test
+    void noProxyIsUsedThatTheSettingsDoNotName() throws IOException {
+        server.on("/", 200, "direct".getBytes(UTF_8));
+        AtomicInteger proxied = new AtomicInteger();
+        URI proxy = server.raw(out -> proxied.incrementAndGet());
+        Map<String, String> properties = Map.of(
+                "http.proxyHost", "127.0.0.1",
+                "http.proxyPort", Integer.toString(proxy.getPort()),
+                "http.nonProxyHosts", "",
+                "java.net.useSystemProxies", "true");
+        properties.forEach(System::setProperty);
+        try (Fetcher direct = new Fetcher(AGENT, HostPolicy.allowing(List.of("127.0.0.1")), LIMITS, Manners.NONE)) {
+            assertThat(direct.fetch(FetchRequest.page(server.url("/"))).body())
+                    .asString()
+                    .isEqualTo("direct");
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+        }
+        assertThat(proxied).hasValue(0);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://example.com/", "mailto:a@example.com", "/relative"})
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "ftp://example.com/",
+                "mailto:a@example.com",
+                "/relative",
+                "jar:http://example.com/a.jar!/b",
+                "http:/example.com/",
+                "http://user@example.com/",
+                "http://user:hush@127.0.0.1/",
+                "http://example.com:0/",
+                "http://example.com:99999/"
+            })
     void onlyTheWebIsFetched(String url) {
         assertThatThrownBy(() -> fetcher.fetch(FetchRequest.page(URI.create(url))))
                 .isInstanceOf(RefusedAddressException.class)
-                .hasMessageContaining("http");
+                .hasMessageNotContaining("hush");
     }
 
     @Test
@@ -467,6 +614,106 @@ class FetcherTest {
             threads.shutdownNow();
         }
         assertThat(most.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void feedsAndPagesOfAHostShareItsRateAndOthersDoNotWait() {
+        server.on("/", 200, "ok".getBytes(UTF_8));
+        Manners slow = new Manners(4, Map.of(), Duration.ofSeconds(5), Duration.ZERO, false);
+        GuardedResolver.Lookup here = host -> addresses("127.0.0.1");
+        HostPolicy allowed = HostPolicy.allowing(List.of("a.example", "b.example"));
+
+        try (Fetcher polite = new Fetcher(AGENT, allowed, LIMITS, slow, here)) {
+            URI a = URI.create("http://a.example:%d/".formatted(server.port()));
+            Instant start = Instant.now();
+            polite.fetch(FetchRequest.feed(a));
+            polite.fetch(FetchRequest.feed(URI.create("http://b.example:%d/".formatted(server.port()))));
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMillis(240));
+            polite.fetch(FetchRequest.page(a));
+            polite.fetch(FetchRequest.feed(a));
+            assertThat(Duration.between(start, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(490));
+        }
+    }
+
+    @Test
+    void aHostThatIsAskedTooMuchIsNotAskedForAnythingUntilItSays() {
+        server.on("/feed", 429, new byte[0], "Retry-After", "3600");
+        server.on("/page", 200, "ok".getBytes(UTF_8));
+
+        assertThat(retryLater("/feed").status()).hasValue(429);
+        assertThat(retryLater("/page").status()).as("not asked").isEmpty();
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void aPageThatSaysWhenToComeBackIsNotAskedBeforeAndOthersAre() {
+        server.on("/busy", 503, new byte[0], "Retry-After", "3600");
+        server.on("/page", 200, "ok".getBytes(UTF_8));
+
+        assertThat(retryLater("/busy").status()).hasValue(503);
+        assertThat(retryLater("/busy").status()).as("not asked").isEmpty();
+        assertThat(fetcher.fetch(FetchRequest.page(server.url("/page"))).body()).hasSize(2);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aPageIsFetchedOnlyWhereItsSiteAllowsItAndAFeedInAnyCase() {
+        server.on("/robots.txt", 200, "User-agent: caravan\nDisallow: /secret".getBytes(UTF_8));
+        server.on("/secret", 200, "ok".getBytes(UTF_8));
+        server.on("/open", 302, new byte[0], "Location", "/secret/page");
+        server.on("/page", 200, "ok".getBytes(UTF_8));
+
+        try (Fetcher polite = heedingRobots()) {
+            assertThat(polite.fetch(FetchRequest.page(server.url("/page"))).body())
+                    .hasSize(2);
+            for (String page : List.of("/secret", "/open")) {
+                assertThatThrownBy(() -> polite.fetch(FetchRequest.page(server.url(page))))
+                        .isInstanceOf(RefusedByRobotsException.class)
+                        .hasMessageContaining("/secret");
+            }
+            assertThat(polite.fetch(FetchRequest.feed(server.url("/secret"))).body())
+                    .hasSize(2);
+        }
+        assertThat(server.requests())
+                .extracting(request -> request.getRequestURI().getPath())
+                .containsExactly("/robots.txt", "/page", "/open", "/secret");
+    }
+
+    @Test
+    void aRobotsFileIsFollowedWhereItMovedAndReadToItsLimit() {
+        String rules = "User-agent: *\nDisallow: /secret\n";
+        String filler = "# padding\n".repeat(60_000);
+        server.on("/robots.txt", 301, new byte[0], "Location", "/elsewhere.txt");
+        server.on("/elsewhere.txt", 200, (rules + filler + "Disallow: /page").getBytes(UTF_8));
+        server.on("/page", 200, "ok".getBytes(UTF_8));
+
+        try (Fetcher polite = heedingRobots()) {
+            assertThatThrownBy(() -> polite.fetch(FetchRequest.page(server.url("/secret"))))
+                    .isInstanceOf(RefusedByRobotsException.class);
+            assertThat(polite.fetch(FetchRequest.page(server.url("/page"))).body())
+                    .as("what is beyond 500 KiB is not read")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void whileItsRobotsFileCannotBeHadASiteIsAskedForNothingElse() {
+        server.on("/robots.txt", 500, new byte[0]);
+        server.on("/page", 200, "ok".getBytes(UTF_8));
+
+        try (Fetcher polite = heedingRobots()) {
+            for (int time = 0; time < 3; time++) {
+                assertThatThrownBy(() -> polite.fetch(FetchRequest.page(server.url("/page"))))
+                        .isInstanceOf(RetryLaterException.class)
+                        .hasMessageContaining("/robots.txt answered 500");
+            }
+        }
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    private static Fetcher heedingRobots() {
+        Manners manners = new Manners(1000, Map.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), true);
+        return new Fetcher(AGENT, HostPolicy.allowing(List.of("127.0.0.1")), LIMITS, manners);
     }
 
     @Test

@@ -51,7 +51,15 @@ class PollingTest {
 
     private void poll() {
         states.claim(source, Instant.now());
-        new Polling(new Sources(List.of()), states, here, null, new Feeds()).succeeded(source, feed, items);
+        new Polling(
+                        new Sources(List.of(PoliteSourcesTest.source(source, feed.url()))),
+                        states,
+                        here,
+                        null,
+                        new Feeds(),
+                        RhythmTest.RHYTHM,
+                        Clock.systemUTC())
+                .succeeded(source, feed, items);
     }
 
     @BeforeEach

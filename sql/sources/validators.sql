@@ -1,1 +1,0 @@
-select etag, last_modified from source_state where name = :name
