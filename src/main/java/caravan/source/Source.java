@@ -12,19 +12,22 @@ import java.util.Set;
  * A place that publishes articles, as {@code sources.yaml} declares it. Immutable.
  *
  * @param name lower-case letters, digits and hyphens; names the route {@code scrape-<name>} and the articles' source
- * @param url of the feed
+ * @param kind what it publishes and how that is read
+ * @param url of the feed, the API or the page; of the folder where it is one
  * @param cron a Quartz cron expression of six or seven fields
  * @param zone the time zone {@code cron} is meant in
  * @param type of every article it brings
  * @param weight the source's own share of an article's weight
  * @param premiumTier such as {@code standard} or {@code premium}; configuration gives each tier its factor
  * @param headers sent with every request to it
+ * @param limits where it is to be treated otherwise than the settings say
  * @param fullText where the complete text is found
  * @param tickers of every article it brings; empty when they are to be found in the text
  * @param secrets parts of its URL and its headers that must not be shown
  */
 public record Source(
         String name,
+        Kind kind,
         URI url,
         String cron,
         ZoneId zone,
@@ -32,6 +35,7 @@ public record Source(
         double weight,
         String premiumTier,
         Map<String, String> headers,
+        SourceLimits limits,
         FullText fullText,
         List<String> tickers,
         Set<String> secrets) {
@@ -46,15 +50,46 @@ public record Source(
 
     public Source {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(cron, "cron");
         Objects.requireNonNull(zone, "zone");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(premiumTier, "premiumTier");
         headers = Map.copyOf(headers);
+        Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(fullText, "fullText");
         tickers = List.copyOf(tickers);
         secrets = Set.copyOf(secrets);
+    }
+
+    /** A feed, with no limits of its own. */
+    public Source(
+            String name,
+            URI url,
+            String cron,
+            ZoneId zone,
+            ArticleType type,
+            double weight,
+            String premiumTier,
+            Map<String, String> headers,
+            FullText fullText,
+            List<String> tickers,
+            Set<String> secrets) {
+        this(
+                name,
+                new Kind.Feed(),
+                url,
+                cron,
+                zone,
+                type,
+                weight,
+                premiumTier,
+                headers,
+                SourceLimits.NONE,
+                fullText,
+                tickers,
+                secrets);
     }
 
     /** Its name and address, and nothing secret: the console shows what passes through a route. */
