@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.api.ArticleApi;
 import caravan.api.DeadLetterApi;
 import caravan.api.Problems;
 import caravan.api.SourceApi;
@@ -24,7 +25,6 @@ import caravan.lake.sql.PublishedDays;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
-import caravan.source.Feeds;
 import caravan.source.Fetcher;
 import caravan.source.Polling;
 import caravan.source.SeenItems;
@@ -97,7 +97,7 @@ public final class Assembly implements AutoCloseable {
         DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc);
 
         bean("sources", sources);
-        bean("polling", new Polling(sources, states, seen, fetcher, new Feeds()));
+        bean("polling", new Polling(sources, states, seen, fetcher, workshop.feeds()));
         bean("seenItems", seen);
         bean(
                 "enrichment",
@@ -147,6 +147,7 @@ public final class Assembly implements AutoCloseable {
         bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
         bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
         bean("sourceApi", new SourceApi(sources, states));
+        bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("problems", new Problems());
     }

@@ -20,6 +20,9 @@ public final class Problems {
         if (cause instanceof NotFoundException) {
             status = 404;
             problem.put("title", "Not found").put("detail", cause.getMessage());
+        } else if (cause instanceof TooLargeRequestException) {
+            status = 413;
+            problem.put("title", "Too large").put("detail", cause.getMessage());
         } else if (cause instanceof IllegalArgumentException) {
             status = 400;
             problem.put("title", "Bad request").put("detail", cause.getMessage());

@@ -34,6 +34,7 @@ public final class SourceApi {
         for (Source source : sources.all()) {
             ObjectNode entry = array.addObject();
             entry.put("name", source.name());
+            entry.put("kind", source.kind().word());
             entry.put("url", sources.hide(source.url().toString()));
             entry.put("cron", source.cron());
             entry.put("zone", source.zone().getId());

@@ -1,12 +1,16 @@
 package caravan.enrich;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import caravan.article.Article;
 import caravan.article.ArticleId;
 import caravan.source.FeedItem;
 import caravan.source.FetchRequest;
 import caravan.source.Fetched;
 import caravan.source.Fetcher;
+import caravan.source.Kind;
 import caravan.source.Source;
+import caravan.source.Source.FullText;
 import caravan.source.Sources;
 import java.net.URI;
 import java.time.Clock;
@@ -25,12 +29,15 @@ public final class Enrichment {
         Instant of(ArticleId article);
     }
 
+    private static final URI NOWHERE = URI.create("about:blank");
+
     private final Sources sources;
     private final FirstSeen firstSeen;
     private final Fetcher fetcher;
     private final WholeText wholeText;
     private final TickerFinder tickers;
     private final Weights weights;
+    private final FilingText filingText;
     private final boolean requireTicker;
     private final Clock clock;
 
@@ -50,13 +57,15 @@ public final class Enrichment {
         this.wholeText = wholeText;
         this.tickers = tickers;
         this.weights = weights;
+        this.filingText = new FilingText(fetcher, wholeText);
         this.requireTicker = requireTicker;
         this.clock = clock;
     }
 
     /** The item with what is known of it: its source, and when it was first seen. */
     public Sighting sight(FeedItem item) {
-        return new Sighting(item, sources.named(item.source()), firstSeen.of(item.articleId()));
+        Source source = sources.find(item.source()).orElseGet(() -> Source.undeclared(item.source()));
+        return new Sighting(item, source.as(item.brought()), firstSeen.of(item.articleId()));
     }
 
     /**
@@ -67,13 +76,47 @@ public final class Enrichment {
      */
     public Reading read(Sighting sighting) {
         Source source = sighting.source();
-        Optional<Fetched> page = source.fullText() == Source.FullText.PAGE
-                ? sighting.item().link().map(link -> fetcher.fetch(FetchRequest.page(link)))
+        if (source.kind() instanceof Kind.Edgar edgar
+                && sighting.item().brought().id().isPresent()) {
+            return new Reading(sighting, filingText.of(sighting.item(), edgar), clock.instant());
+        }
+        FeedItem item = sighting.item();
+        FullText where = item.brought().whole() ? FullText.FEED : source.fullText();
+        if (item.brought().page().isPresent()) {
+            where = FullText.PAGE;
+        }
+        Optional<Fetched> page = where == FullText.PAGE
+                ? brought(item).or(() -> item.link().map(link -> fetcher.fetch(FetchRequest.page(link))))
                 : Optional.empty();
         return new Reading(
-                sighting,
-                wholeText.of(sighting.item(), source.fullText(), page),
+                completed(sighting, page),
+                wholeText.of(item, where, page),
                 page.map(Fetched::at).orElseGet(clock::instant));
+    }
+
+    /** The page that came with the item, so that it need not be fetched. */
+    private Optional<Fetched> brought(FeedItem item) {
+        return item.brought()
+                .page()
+                .map(html -> new Fetched(
+                        item.link().orElse(NOWHERE),
+                        false,
+                        Optional.of("text/html; charset=utf-8"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        html.getBytes(UTF_8),
+                        clock.instant()));
+    }
+
+    /** What the item does not say the page may, as where only an address was handed over. */
+    private static Sighting completed(Sighting sighting, Optional<Fetched> page) {
+        FeedItem item = sighting.item();
+        if (page.isEmpty() || !item.title().isEmpty()) {
+            return sighting;
+        }
+        PageHead head = PageHead.of(page.get());
+        return new Sighting(
+                item.with(head.title(), item.published().or(head::published)), sighting.source(), sighting.firstSeen());
     }
 
     /** The article, with the companies it is about and its weight. */
@@ -81,11 +124,12 @@ public final class Enrichment {
         FeedItem item = reading.sighting().item();
         Source source = reading.sighting().source();
         String text = reading.text().text();
-        List<String> found = source.tickers().isEmpty()
+        List<String> known = source.tickers().isEmpty() ? item.brought().tickers() : source.tickers();
+        List<String> found = known.isEmpty()
                 ? tickers.find(item.title(), text).stream()
                         .map(TickerMention::ticker)
                         .toList()
-                : source.tickers();
+                : known;
         ArticleId id = item.articleId();
         return new Article(
                 id.toString(),
@@ -97,7 +141,7 @@ public final class Enrichment {
                 item.link().map(URI::toString).orElse(""),
                 source.type(),
                 found,
-                weights.of(source),
+                item.brought().weight().orElseGet(() -> weights.of(source)),
                 source.premiumTier(),
                 micros(reading.fetched()),
                 micros(clock.instant()),

@@ -113,6 +113,11 @@ public record FeedItem(
         this(source, guid, link, title, published, content, summary, raw, Brought.NOTHING);
     }
 
+    /** The same item with what has become known of it. */
+    public FeedItem with(String knownTitle, Optional<Instant> knownDate) {
+        return new FeedItem(source, guid, link, knownTitle, knownDate, content, summary, raw, brought);
+    }
+
     FeedItem with(Brought more) {
         return new FeedItem(source, guid, link, title, published, content, summary, raw, more);
     }

@@ -14,10 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 
 /**
  * Reads what publishers offer: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.x, and the other kinds of
@@ -32,6 +31,8 @@ public final class Feeds {
 
     private static final int MOST_INFLATED = 32 << 20;
     private static final int HEAD = 256 << 10;
+    private static final Pattern TITLE = Pattern.compile("<title[^>]{0,200}>([^<]{1,300})<", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LINK = Pattern.compile("<link\\s[^>]{1,1000}>", Pattern.CASE_INSENSITIVE);
 
     private final LongFunction<Optional<String>> tickers;
 
@@ -168,14 +169,22 @@ public final class Feeds {
         if (!start.contains("<")) {
             return beginning(text);
         }
-        Document page = Jsoup.parse(start, url.toString());
-        String title = page.title().isBlank() ? "" : " titled '%s'".formatted(page.title());
+        String title = TITLE.matcher(start)
+                .results()
+                .map(found -> PlainTitle.ofHtml(found.group(1)))
+                .filter(named -> !named.isEmpty())
+                .findFirst()
+                .map(" titled '%s'"::formatted)
+                .orElse("");
         return title
-                + page.select("link[rel~=(?i)\\balternate\\b][type~=(?i)rss|atom|feed\\+json][href]").stream()
-                        .map((Element link) -> link.attr("abs:href"))
+                + LINK.matcher(start)
+                        .results()
+                        .map(found -> Jsoup.parse(found.group(), url.toString()))
+                        .map(link -> link.select("link[rel~=(?i)\\balternate\\b][type~=(?i)rss|atom|feed\\+json]")
+                                .attr("abs:href"))
                         .filter(address -> !address.isBlank())
                         .findFirst()
-                        .map(address -> "; it says that its feed is " + address)
+                        .map("; it says that its feed is "::concat)
                         .orElse("");
     }
 

@@ -31,6 +31,7 @@ final class JsonDocument {
 
     private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z][a-zA-Z0-9]*(?:\\s[^<>]*)?/?>");
     private static final Pattern TICKER = Pattern.compile("[A-Z][A-Z0-9]{0,9}([.-][A-Z0-9]{1,4})?");
+    private static final Pattern ALL_OF = Pattern.compile("\\[\\*]$");
     private static final int LONGEST_COMPLAINT = 200;
 
     private final String source;
@@ -48,7 +49,8 @@ final class JsonDocument {
     /** @throws UnprocessableException when there are no items where the mapping says; the message says what there is */
     static ParsedFeed read(String source, Kind.Json kind, LenientJson json, URI fetched, Instant now) {
         List<JsonNode> nodes = all(json.tree(), kind.items());
-        if (nodes.isEmpty() && JsonPath.using(PATHS).parse(json.tree()).read(kind.items()) == null) {
+        // A list without items is no news; where there is no list, something else was sent.
+        if (nodes.isEmpty() && found(json.tree(), ALL_OF.matcher(kind.items()).replaceFirst("")) == null) {
             throw new UnprocessableException(
                     "it is JSON without anything at %s%s".formatted(kind.items(), complaint(json.tree())));
         }
@@ -83,7 +85,7 @@ final class JsonDocument {
     private List<String> tickers(JsonNode node) {
         return kind.tickers().stream()
                 .flatMap(path -> all(node, path).stream())
-                .flatMap(value -> Arrays.stream(value.asText("").split("[,;\\s]+")))
+                .flatMap(value -> Arrays.stream(value.asText("").split("[,;|]")))
                 .map(text -> text.substring(text.lastIndexOf(':') + 1)
                         .replace("$", "")
                         .toUpperCase(Locale.ROOT))
@@ -96,7 +98,7 @@ final class JsonDocument {
     private static Optional<String> text(JsonNode node, Optional<String> path) {
         List<String> texts = path.stream()
                 .flatMap(expression -> all(node, expression).stream())
-                .map(value -> value.isValueNode() && !value.isNull() ? value.asText() : "")
+                .map(value -> value.isValueNode() ? JsonFeed.plain(value) : "")
                 .filter(text -> !text.isBlank())
                 .toList();
         return XmlItems.present(String.join("\n\n", texts));
@@ -104,9 +106,9 @@ final class JsonDocument {
 
     /** What is at a path: the items of an array, or the one value there is. */
     private static List<JsonNode> all(JsonNode node, String path) {
-        JsonNode found = JsonPath.using(PATHS).parse(node).read(path);
+        JsonNode found = found(node, path);
         List<JsonNode> all = new ArrayList<>();
-        if (found == null || found.isNull() || found.isMissingNode()) {
+        if (found == null) {
             return all;
         }
         if (found.isArray()) {
@@ -115,6 +117,11 @@ final class JsonDocument {
             all.add(found);
         }
         return all;
+    }
+
+    private static JsonNode found(JsonNode node, String path) {
+        JsonNode found = JsonPath.using(PATHS).parse(node).read(path);
+        return found == null || found.isNull() || found.isMissingNode() ? null : found;
     }
 
     /** What an API says when it refuses with a friendly status. */

@@ -53,6 +53,13 @@ final class JsonFeed {
     }
 
     static Optional<String> text(JsonNode object, String name) {
-        return XmlItems.present(object.path(name).asText(""));
+        return XmlItems.present(plain(object.path(name)));
+    }
+
+    /** Numbers without an exponent, so that a time since 1970 is one. */
+    static String plain(JsonNode value) {
+        return value.isFloatingPointNumber() && Double.isFinite(value.asDouble())
+                ? value.decimalValue().toPlainString()
+                : value.asText("");
     }
 }

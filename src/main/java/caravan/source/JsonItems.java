@@ -1,5 +1,6 @@
 package caravan.source;
 
+import caravan.UnprocessableException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 final class JsonItems {
 
     private final int count;
+    private final Optional<String> problem;
     private final List<FeedItem> items = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
     private int position;
@@ -17,6 +19,7 @@ final class JsonItems {
     /** @param problem why the document broke off; empty when it did not */
     JsonItems(int count, Optional<String> problem) {
         this.count = count;
+        this.problem = problem;
         problem.ifPresent(why -> rejected.add("After item %d nothing can be read: %s".formatted(count, why)));
     }
 
@@ -30,7 +33,11 @@ final class JsonItems {
         }
     }
 
+    /** @throws UnprocessableException when the document broke off before its first item */
     ParsedFeed feed(String title) {
+        if (items.isEmpty() && problem.isPresent()) {
+            throw new UnprocessableException("it begins like JSON and is not: " + problem.get());
+        }
         return new ParsedFeed(items, rejected, title);
     }
 }

@@ -1,5 +1,6 @@
 package caravan.source;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Polling {
     private final SeenItems seen;
     private final Fetcher fetcher;
     private final Feeds feeds;
+    private final DroppedFiles files;
 
     public Polling(Sources sources, SourceStates states, SeenItems seen, Fetcher fetcher, Feeds feeds) {
         this.sources = sources;
@@ -29,6 +31,7 @@ public final class Polling {
         this.seen = seen;
         this.fetcher = fetcher;
         this.feeds = feeds;
+        this.files = new DroppedFiles(Clock.systemUTC(), feeds);
     }
 
     /** Whether this firing is ours: no other process has had it, and the source's site lets itself be asked. */
@@ -38,13 +41,20 @@ public final class Polling {
 
     /** The feed, or word that it has not changed since it was last read to its end. */
     public Fetched fetch(@ExchangeProperty("source") String source) {
+        Source declared = sources.named(source);
+        if (declared.kind() instanceof Kind.Folder folder) {
+            return files.list(folder);
+        }
         Validators validators = states.validators(source);
-        return fetcher.fetch(FetchRequest.feed(sources.named(source), validators.etag(), validators.lastModified()));
+        return fetcher.fetch(FetchRequest.feed(declared, validators.etag(), validators.lastModified()));
     }
 
     /** The feed's items; one that cannot be used is named in the log and does not keep the others from it. */
     public List<FeedItem> parse(@ExchangeProperty("source") String source, @Body Fetched feed) {
-        ParsedFeed parsed = feeds.parse(source, feed);
+        Source declared = sources.named(source);
+        ParsedFeed parsed = declared.kind() instanceof Kind.Folder folder
+                ? files.read(declared, folder, feed)
+                : feeds.parse(declared, feed);
         parsed.rejected().forEach(reason -> LOG.warn("{}: {}", source, sources.hide(reason)));
         return parsed.items();
     }
@@ -63,6 +73,10 @@ public final class Polling {
             @ExchangeProperty("feed") Fetched feed,
             @Body List<FeedItem> items) {
         if (seen.allFinished(items.stream().map(FeedItem::articleId).toList())) {
+            sources.find(source)
+                    .map(Source::kind)
+                    .filter(Kind.Folder.class::isInstance)
+                    .ifPresent(kind -> files.done((Kind.Folder) kind, feed));
             states.succeeded(source, feed, items.size());
         } else {
             states.succeededInPart(source, items.size());

@@ -3,6 +3,7 @@ package caravan.source;
 import caravan.article.ArticleType;
 import java.net.URI;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,6 +91,42 @@ public record Source(
                 fullText,
                 tickers,
                 secrets);
+    }
+
+    /** What is said of articles from somewhere no file declares, such as those that were handed over. */
+    public static Source undeclared(String name) {
+        return new Source(
+                name,
+                URI.create("about:blank"),
+                "0 0 0 1 1 ? 2099",
+                ZoneOffset.UTC,
+                ArticleType.NEWS,
+                1.0,
+                "standard",
+                Map.of(),
+                FullText.PAGE,
+                List.of(),
+                Set.of());
+    }
+
+    /** This source as one of its items sees it, which may say of itself what type and tier it is of. */
+    public Source as(FeedItem.Brought item) {
+        return item.type().isEmpty() && item.tier().isEmpty()
+                ? this
+                : new Source(
+                        name,
+                        kind,
+                        url,
+                        cron,
+                        zone,
+                        item.type().orElse(type),
+                        weight,
+                        item.tier().orElse(premiumTier),
+                        headers,
+                        limits,
+                        fullText,
+                        tickers,
+                        secrets);
     }
 
     /** Its name and address, and nothing secret: the console shows what passes through a route. */

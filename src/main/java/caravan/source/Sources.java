@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The declared sources, by name, in the order of their file. Immutable. */
@@ -32,6 +33,11 @@ public final class Sources {
     /** {@code text}, such as an address or an error, without any source's secrets. */
     public String hide(String text) {
         return secrets.hide(text);
+    }
+
+    /** Empty when none of that name is declared. */
+    public Optional<Source> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** @throws IllegalArgumentException when there is none of that name */
