@@ -23,7 +23,7 @@ import org.quartz.CronExpression;
 /** The fields of one source as its file gives them; what is wrong with them is noted, not thrown. */
 final class SourceFields {
 
-    private static final List<String> ALLOWED = List.of(
+    static final List<String> ALLOWED = List.of(
             "name",
             "kind",
             "url",
