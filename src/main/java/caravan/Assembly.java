@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.api.ArticleApi;
 import caravan.api.DeadLetterApi;
 import caravan.api.Problems;
 import caravan.api.SourceApi;
@@ -25,7 +26,6 @@ import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
 import caravan.source.DeclaredSources;
-import caravan.source.Feeds;
 import caravan.source.Fetcher;
 import caravan.source.Polling;
 import caravan.source.SeenItems;
@@ -114,7 +114,7 @@ public final class Assembly implements AutoCloseable {
         bean("sourceRefresh", refresh);
         bean("sourceControl", control);
         bean("quartz-sources", schedule("sources", 1));
-        bean("polling", new Polling(sources, states, seen, fetcher, new Feeds(), workshop.rhythm(), clock));
+        bean("polling", new Polling(sources, states, seen, fetcher, workshop.feeds(), workshop.rhythm(), clock));
         bean("seenItems", seen);
         bean(
                 "enrichment",
@@ -164,6 +164,7 @@ public final class Assembly implements AutoCloseable {
         bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
         bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
         bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control));
+        bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("problems", new Problems());
     }

@@ -47,7 +47,7 @@ public final class DryRun {
     private static final Pattern FEED = Pattern.compile("^[^<{\\[]{0,8}(<\\?xml|<rss|<feed|<rdf:|<!--|\\{|\\[)");
 
     private final Fetcher fetcher;
-    private final Feeds feeds = new Feeds();
+    private final Feeds feeds;
     private final WholeText wholeText;
     private final Enrichment enrichment;
     private final Priorities priorities;
@@ -71,6 +71,7 @@ public final class DryRun {
 
     public DryRun(Workshop workshop, Fetcher fetcher) {
         this.fetcher = fetcher;
+        this.feeds = workshop.feeds();
         this.wholeText = workshop.wholeText();
         this.source = new Source(
                 NAME,

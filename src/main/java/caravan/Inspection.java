@@ -7,6 +7,7 @@ import caravan.source.Feeds;
 import caravan.source.FetchRequest;
 import caravan.source.Fetched;
 import caravan.source.Fetcher;
+import caravan.source.Kind;
 import caravan.source.Source;
 import caravan.source.Sources;
 import java.io.IOException;
@@ -166,17 +167,19 @@ public final class Inspection {
         results.add(look("fetch.user-agent", () -> operator(sources)));
         boolean canFetch = problems.keySet().stream().noneMatch(key -> key.startsWith("fetch."));
         if (fetch && canFetch) {
-            Feeds feeds = new Feeds();
+            Feeds feeds = workshop.feeds();
             try (Fetcher fetcher = workshop.fetcher(List.of())) {
                 for (Source source : sources.all()) {
                     Result result = look("source " + source.name(), () -> {
+                        if (source.kind() instanceof Kind.Folder folder) {
+                            return "the folder " + folder.path();
+                        }
                         if (source.url().getPort() == Preflight.NO_PORT_YET) {
                             return "on the sample wire: started inside the process by 'run'";
                         }
                         Fetched feed = fetcher.fetch(FetchRequest.feed(source, Optional.empty(), Optional.empty()));
                         return "%d items"
-                                .formatted(
-                                        feeds.parse(source.name(), feed).items().size());
+                                .formatted(feeds.parse(source, feed).items().size());
                     });
                     results.add(new Result(result.what(), result.good(), sources.hide(result.detail())));
                 }

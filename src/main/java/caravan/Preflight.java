@@ -110,6 +110,7 @@ final class Preflight {
         check("http.host", this::host);
         matching("http.user", USER, "a name without a colon, quotes or backslashes");
         check("http.password", settings::optional);
+        check("http.max-article-bytes", key -> settings.integer(key, 1024, 64 << 20));
     }
 
     private static void postgreSql(String url) {

@@ -13,6 +13,7 @@ import caravan.lake.sql.LakeSqlOptions;
 import caravan.sentiment.LexiconModel;
 import caravan.sentiment.SentimentModel;
 import caravan.source.DeclaredSources;
+import caravan.source.Feeds;
 import caravan.source.FetchLimits;
 import caravan.source.Fetcher;
 import caravan.source.HostPolicy;
@@ -118,6 +119,11 @@ public final class Workshop {
     HostPolicy hosts(Collection<String> more) {
         return HostPolicy.allowing(Stream.concat(settings.list("fetch.allowed-hosts").stream(), more.stream())
                 .toList());
+    }
+
+    /** Reads what sources bring; companies are known by their numbers at the SEC. */
+    public Feeds feeds() {
+        return new Feeds(cik -> Shipped.COMPANIES.ofCik(cik).map(Companies.Company::ticker));
     }
 
     public WholeText wholeText() {

@@ -1,5 +1,6 @@
 package routes;
 
+import caravan.deadletter.DeadLetters;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.dataformat.JsonLibrary;
@@ -72,6 +73,10 @@ public class ApiRoutes extends RouteBuilder {
                     .consumes("application/json")
                     .param().name("body").type(RestParamType.body).required(true).description("{\"cron\": \"0 0/5 * * * ?\"}").endParam()
                     .to("direct:api-source-schedule")
+                .post("/articles").routeId("http-articles")
+                    .description("Takes an article, or an array of them, as JSON: an article event, or as little as its text or its url")
+                    .consumes("application/json")
+                    .to("direct:api-articles")
                 .get("/dead-letters").routeId("http-dead-letters")
                     .description("The latest dead letters")
                     .param().name("limit").type(RestParamType.query).dataType("integer").required(false).description("at most so many").endParam()
@@ -91,6 +96,22 @@ public class ApiRoutes extends RouteBuilder {
                 .description("Answers /api/training")
                 .routeConfigurationId(ErrorHandling.REQUEST)
                 .bean("trainingApi", "set");
+        from("direct:api-articles")
+                .routeId("api-articles")
+                .description("Sends handed-over articles on their way; answers when they are safe")
+                .routeConfigurationId(ErrorHandling.REQUEST)
+                .bean("articleApi", "items")
+                .setProperty("articles", body())
+                .setProperty(DeadLetters.SOURCE, constant("api"))
+                .removeHeaders("*")
+                .split(body()).stopOnException()
+                    .to("direct:enrich")
+                .end()
+                .bean("articleApi", "accepted(${exchangeProperty.articles})")
+                .removeHeaders("*")
+                .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
+                .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
+                .marshal().json(JsonLibrary.Jackson);
         answer("dead-letters", "deadLetterApi", "latest(${header.limit})");
     }
 

@@ -25,6 +25,9 @@ public final class Problems {
         } else if (cause instanceof SourceConflictException) {
             status = 409;
             problem.put("title", "Conflict").put("detail", cause.getMessage());
+        } else if (cause instanceof TooLargeRequestException) {
+            status = 413;
+            problem.put("title", "Too large").put("detail", cause.getMessage());
         } else if (cause instanceof IllegalArgumentException) {
             status = 400;
             problem.put("title", "Bad request").put("detail", cause.getMessage());

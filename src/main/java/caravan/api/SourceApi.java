@@ -101,6 +101,7 @@ public final class SourceApi {
     private ObjectNode entry(Source source, Optional<SourceState> state) {
         ObjectNode entry = MAPPER.createObjectNode();
         entry.put("name", source.name());
+        entry.put("kind", source.kind().word());
         entry.put("url", sources.hide(source.url().toString()));
         entry.put("cron", source.cron());
         entry.put("zone", source.zone().getId());

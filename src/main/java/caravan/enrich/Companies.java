@@ -142,6 +142,7 @@ public final class Companies {
     private static final int WELL_KNOWN = 1_500;
 
     private final Map<String, Company> byTicker = new HashMap<>();
+    private final Map<Long, Company> byCik = new HashMap<>();
     private final PhraseTree<Name> names = new PhraseTree<>();
     private final Set<String> ordinary = new HashSet<>();
     private final Set<String> neverNames = new HashSet<>();
@@ -181,6 +182,11 @@ public final class Companies {
                 byTicker.get(ticker.toUpperCase(Locale.ROOT).replace('.', '-').replace('/', '-')));
     }
 
+    /** The company of a number at the SEC. */
+    public Optional<Company> ofCik(long cik) {
+        return Optional.ofNullable(byCik.get(cik));
+    }
+
     /** Every name a company is known by. */
     public PhraseTree<Name> names() {
         return names;
@@ -195,6 +201,7 @@ public final class Companies {
         String ticker = row.get("ticker");
         Company company = new Company(ticker, Long.parseLong(row.get("cik")), row.get("name"));
         byTicker.put(ticker, company);
+        byCik.putIfAbsent(company.cik(), company);
         Arrays.stream(row.get("other_classes").split(" "))
                 .filter(other -> !other.isEmpty())
                 .forEach(other -> byTicker.putIfAbsent(other, company));

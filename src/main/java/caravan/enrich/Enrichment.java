@@ -1,5 +1,7 @@
 package caravan.enrich;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import caravan.UnprocessableException;
 import caravan.article.Article;
 import caravan.article.ArticleId;
@@ -8,9 +10,11 @@ import caravan.source.FeedItem;
 import caravan.source.FetchRequest;
 import caravan.source.Fetched;
 import caravan.source.Fetcher;
+import caravan.source.Kind;
 import caravan.source.RefusedByRobotsException;
 import caravan.source.RetryLaterException;
 import caravan.source.Source;
+import caravan.source.Source.FullText;
 import caravan.source.Sources;
 import java.net.URI;
 import java.time.Clock;
@@ -33,12 +37,15 @@ public final class Enrichment {
         Instant of(ArticleId article);
     }
 
+    private static final URI NOWHERE = URI.create("about:blank");
+
     private final Sources sources;
     private final FirstSeen firstSeen;
     private final Fetcher fetcher;
     private final WholeText wholeText;
     private final TickerFinder tickers;
     private final Weights weights;
+    private final FilingText filingText;
     private final boolean requireTicker;
     private final Clock clock;
 
@@ -58,13 +65,15 @@ public final class Enrichment {
         this.wholeText = wholeText;
         this.tickers = tickers;
         this.weights = weights;
+        this.filingText = new FilingText(fetcher, wholeText);
         this.requireTicker = requireTicker;
         this.clock = clock;
     }
 
     /** The item with what is known of it: its source, and when it was first seen. */
     public Sighting sight(FeedItem item) {
-        return new Sighting(item, sources.named(item.source()), firstSeen.of(item.articleId()));
+        Source source = sources.find(item.source()).orElseGet(() -> Source.undeclared(item.source()));
+        return new Sighting(item, source.as(item.brought()), firstSeen.of(item.articleId()));
     }
 
     /**
@@ -78,11 +87,19 @@ public final class Enrichment {
      */
     public Reading read(Sighting sighting) {
         Source source = sighting.source();
+        FeedItem item = sighting.item();
+        if (source.kind() instanceof Kind.Edgar edgar && item.brought().id().isPresent()) {
+            return new Reading(sighting, filingText.of(item, edgar), clock.instant());
+        }
+        FullText where = item.brought().whole() ? FullText.FEED : source.fullText();
+        if (item.brought().page().isPresent()) {
+            where = FullText.PAGE;
+        }
         try {
-            Optional<Fetched> page = source.fullText() == Source.FullText.PAGE
-                    ? sighting.item().link().map(link -> fetcher.fetch(FetchRequest.page(link)))
+            Optional<Fetched> page = where == FullText.PAGE
+                    ? brought(item).or(() -> item.link().map(link -> fetcher.fetch(FetchRequest.page(link))))
                     : Optional.empty();
-            return reading(sighting, page);
+            return reading(sighting, where, page);
         } catch (RefusedByRobotsException e) {
             return withoutPage(sighting, e);
         } catch (CrowdedHostException e) {
@@ -96,20 +113,45 @@ public final class Enrichment {
         }
     }
 
-    private Reading reading(Sighting sighting, Optional<Fetched> page) {
+    private Reading reading(Sighting sighting, FullText where, Optional<Fetched> page) {
         return new Reading(
-                sighting,
-                wholeText.of(sighting.item(), sighting.source().fullText(), page),
+                completed(sighting, page),
+                wholeText.of(sighting.item(), where, page),
                 page.map(Fetched::at).orElseGet(clock::instant));
     }
 
     private Reading withoutPage(Sighting sighting, RefusedByRobotsException refusal) {
         try {
-            return reading(sighting, Optional.empty());
+            return reading(sighting, FullText.PAGE, Optional.empty());
         } catch (UnprocessableException summaryOnly) {
             refusal.addSuppressed(summaryOnly);
             throw refusal;
         }
+    }
+
+    /** The page that came with the item, so that it need not be fetched. */
+    private Optional<Fetched> brought(FeedItem item) {
+        return item.brought()
+                .page()
+                .map(html -> new Fetched(
+                        item.link().orElse(NOWHERE),
+                        false,
+                        Optional.of("text/html; charset=utf-8"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        html.getBytes(UTF_8),
+                        clock.instant()));
+    }
+
+    /** What the item does not say the page may, as where only an address was handed over. */
+    private static Sighting completed(Sighting sighting, Optional<Fetched> page) {
+        FeedItem item = sighting.item();
+        if (page.isEmpty() || !item.title().isEmpty()) {
+            return sighting;
+        }
+        PageHead head = PageHead.of(page.get());
+        return new Sighting(
+                item.with(head.title(), item.published().or(head::published)), sighting.source(), sighting.firstSeen());
     }
 
     /** The article, with the companies it is about and its weight. */
@@ -117,11 +159,12 @@ public final class Enrichment {
         FeedItem item = reading.sighting().item();
         Source source = reading.sighting().source();
         String text = reading.text().text();
-        List<String> found = source.tickers().isEmpty()
+        List<String> known = source.tickers().isEmpty() ? item.brought().tickers() : source.tickers();
+        List<String> found = known.isEmpty()
                 ? tickers.find(item.title(), text).stream()
                         .map(TickerMention::ticker)
                         .toList()
-                : source.tickers();
+                : known;
         ArticleId id = item.articleId();
         return new Article(
                 id.toString(),
@@ -133,7 +176,7 @@ public final class Enrichment {
                 item.link().map(URI::toString).orElse(""),
                 source.type(),
                 found,
-                weights.of(source),
+                item.brought().weight().orElseGet(() -> weights.of(source)),
                 source.premiumTier(),
                 micros(reading.fetched()),
                 micros(clock.instant()),

@@ -164,7 +164,8 @@ public final class WholeText {
         }
     }
 
-    private ExtractedText checked(ExtractedText extracted, String name) {
+    /** @throws UnprocessableException that names it, when it is too large to be carried */
+    ExtractedText checked(ExtractedText extracted, String name) {
         int bytes = extracted.text().getBytes(UTF_8).length;
         if (bytes > mostBytes) {
             throw new UnprocessableException(

@@ -23,17 +23,26 @@ final class AtomEntries extends XmlItems {
     @Override
     FeedItem read(String source, Element element) throws FeedException {
         Entry entry = ((Feed) alone(element)).getEntries().get(0);
-        return worthReading(new FeedItem(
+        return worthReading(Identity.item(
                 source,
                 present(entry.getId()),
-                original(element).or(() -> page(element)),
-                title(Optional.ofNullable(entry.getTitleEx())),
+                original(element)
+                        .or(() -> page(element))
+                        .or(() -> present(entry.getId()).filter(WebLink::isWeb).flatMap(id -> resolve(element, id))),
+                Optional.of(title(Optional.ofNullable(entry.getTitleEx())))
+                        .filter(title -> !title.isEmpty())
+                        .or(() -> elsewhere(element, "media:title", "dc:title").map(PlainTitle::ofText))
+                        .orElse(""),
                 published(element),
                 entry.getContents().stream()
                         .map(AtomEntries::html)
                         .flatMap(Optional::stream)
-                        .findFirst(),
-                Optional.ofNullable(entry.getSummary()).flatMap(AtomEntries::html),
+                        .findFirst()
+                        .map(FeedHtml::repaired),
+                Optional.ofNullable(entry.getSummary())
+                        .flatMap(AtomEntries::html)
+                        .or(() -> elsewhere(element, "media:description").map(XmlItems::html))
+                        .map(FeedHtml::repaired),
                 RawItem.json(element)));
     }
 

@@ -9,6 +9,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,19 @@ final class FeedText {
             Pattern.compile("^\\s*<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']");
     private static final Pattern TYPE_CHARSET =
             Pattern.compile("charset\\s*=\\s*[\"']?([A-Za-z0-9._:-]{1,40})", Pattern.CASE_INSENSITIVE);
+
+    /** What is meant by these names on the web (WHATWG Encoding Standard), where Java takes them by their word. */
+    private static final Map<String, String> MEANT = Map.of(
+            "gb2312", "GB18030",
+            "gbk", "GB18030",
+            "shift_jis", "windows-31j",
+            "shift-jis", "windows-31j",
+            "sjis", "windows-31j",
+            "ks_c_5601-1987", "x-windows-949",
+            "euc-kr", "x-windows-949",
+            "iso-8859-9", "windows-1254",
+            "iso-8859-11", "x-windows-874",
+            "big5", "Big5-HKSCS");
 
     /** One broken character among this many good ones is a slip in UTF-8, not another encoding. */
     private static final int GOOD_PER_BROKEN = 4;
@@ -77,7 +92,8 @@ final class FeedText {
             return Optional.empty();
         }
         try {
-            return Optional.of(Charset.forName(name.group(1)));
+            String named = name.group(1).toLowerCase(Locale.ROOT);
+            return Optional.of(Charset.forName(MEANT.getOrDefault(named, named)));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return Optional.empty();
         }

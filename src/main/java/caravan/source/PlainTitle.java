@@ -11,7 +11,7 @@ final class PlainTitle {
     /** Where the feed's format lets titles be HTML. */
     static String ofHtml(String html) {
         // Many feeds escape twice; what is left of that is never meant.
-        String text = Jsoup.parseBodyFragment(html).text();
+        String text = Jsoup.parseBodyFragment(FeedHtml.unwrapped(html)).text();
         return ofText(text);
     }
 

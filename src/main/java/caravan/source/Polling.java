@@ -29,6 +29,7 @@ public final class Polling {
     private final Feeds feeds;
     private final Rhythm rhythm;
     private final Clock clock;
+    private final DroppedFiles files;
 
     /** @param rhythm when a source is asked next, within its schedule */
     public Polling(
@@ -46,6 +47,7 @@ public final class Polling {
         this.feeds = feeds;
         this.rhythm = rhythm;
         this.clock = clock;
+        this.files = new DroppedFiles(clock, feeds);
     }
 
     /**
@@ -62,13 +64,15 @@ public final class Polling {
      * led for a while, or else from its declared address.
      */
     public Fetched fetch(@ExchangeProperty("source") String source) {
+        Source known = sources.named(source);
+        if (known.kind() instanceof Kind.Folder folder) {
+            return files.list(folder);
+        }
         SourceMemory memory = states.memory(source);
         Move move = memory.move();
         Optional<URI> instead = move.instead(clock.instant());
         FetchRequest declared = FetchRequest.feed(
-                sources.named(source),
-                memory.validators().etag(),
-                memory.validators().lastModified());
+                known, memory.validators().etag(), memory.validators().lastModified());
         try {
             Fetched feed = fetcher.fetch(instead.map(declared::at).orElse(declared));
             Move now = instead.isPresent()
@@ -88,7 +92,10 @@ public final class Polling {
 
     /** The feed's items; one that cannot be used is named in the log and does not keep the others from it. */
     public List<FeedItem> parse(@ExchangeProperty("source") String source, @Body Fetched feed) {
-        ParsedFeed parsed = feeds.parse(source, feed);
+        Source declared = sources.named(source);
+        ParsedFeed parsed = declared.kind() instanceof Kind.Folder folder
+                ? files.read(declared, folder, feed)
+                : feeds.parse(declared, feed);
         parsed.rejected().forEach(reason -> LOG.warn("{}: {}", source, sources.hide(reason)));
         return parsed.items();
     }
@@ -107,6 +114,10 @@ public final class Polling {
             @ExchangeProperty("feed") Fetched feed,
             @Body List<FeedItem> items) {
         if (seen.allFinished(items.stream().map(FeedItem::articleId).toList())) {
+            sources.find(source)
+                    .map(Source::kind)
+                    .filter(Kind.Folder.class::isInstance)
+                    .ifPresent(kind -> files.done((Kind.Folder) kind, feed));
             states.succeeded(source, feed, items.size(), prospect(source, feed, items));
         } else {
             states.succeededInPart(source, feed, items.size());

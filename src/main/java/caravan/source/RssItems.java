@@ -8,7 +8,6 @@ import com.rometools.rome.feed.rss.Item;
 import com.rometools.rome.io.FeedException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdom2.Element;
 import org.jdom2.Namespace;
@@ -27,26 +26,39 @@ final class RssItems extends XmlItems {
     FeedItem read(String source, Element element) throws FeedException {
         Item item = ((Channel) alone(element)).getItems().get(0);
         Optional<Guid> guid = Optional.ofNullable(item.getGuid());
-        Optional<String> name =
-                guid.map(Guid::getValue).flatMap(XmlItems::present).or(() -> about(element));
+        Optional<String> name = guid.map(Guid::getValue)
+                .flatMap(XmlItems::present)
+                .or(() -> about(element))
+                .or(() -> enclosure(element));
+        // A guid is a permanent link unless it says otherwise, and many that are not do not say so.
         Optional<URI> link = original(element)
                 .or(() -> present(item.getLink()).flatMap(text -> resolve(element, text)))
                 .or(() -> atomLink(element))
+                .or(() -> child(element, "link").flatMap(at -> resolve(at, at.getAttributeValue("href", ""))))
                 .or(() -> guid.filter(Guid::isPermaLink)
                         .flatMap(permanent -> present(permanent.getValue()))
-                        .filter(RssItems::isWeb)
+                        .filter(WebLink::isWeb)
                         .flatMap(text -> resolve(element, text)))
-                .or(() -> about(element).filter(RssItems::isWeb).flatMap(text -> resolve(element, text)));
-        return worthReading(new FeedItem(
+                .or(() -> about(element).filter(WebLink::isWeb).flatMap(text -> resolve(element, text)));
+        return worthReading(Identity.item(
                 source,
                 name,
                 link,
-                PlainTitle.ofHtml(Objects.requireNonNullElse(item.getTitle(), "")),
+                PlainTitle.ofHtml(present(item.getTitle())
+                        .or(() -> elsewhere(element, "media:title", "dc:title", "itunes:title"))
+                        .orElse("")),
                 published(element),
-                Optional.ofNullable(item.getContent()).map(Content::getValue).flatMap(XmlItems::present),
+                Optional.ofNullable(item.getContent())
+                        .map(Content::getValue)
+                        .flatMap(XmlItems::present)
+                        .or(() -> elsewhere(element, "atom:content", "xhtml:body", "body", "fulltext", "full-text"))
+                        .map(FeedHtml::repaired),
                 Optional.ofNullable(item.getDescription())
                         .map(Description::getValue)
-                        .flatMap(XmlItems::present),
+                        .flatMap(XmlItems::present)
+                        .or(() -> elsewhere(
+                                element, "atom:summary", "itunes:summary", "media:description", "dc:description"))
+                        .map(FeedHtml::repaired),
                 RawItem.json(element)));
     }
 
@@ -58,12 +70,12 @@ final class RssItems extends XmlItems {
                 .findFirst();
     }
 
-    private static Optional<String> about(Element item) {
-        return present(item.getAttributeValue("about", RDF));
+    /** What is to be heard or seen names an item that has no other name. */
+    private static Optional<String> enclosure(Element item) {
+        return child(item, "enclosure").flatMap(enclosure -> present(enclosure.getAttributeValue("url")));
     }
 
-    /** A guid is a permanent link unless it says otherwise, and many that are not do not say so. */
-    private static boolean isWeb(String guid) {
-        return guid.regionMatches(true, 0, "http://", 0, 7) || guid.regionMatches(true, 0, "https://", 0, 8);
+    private static Optional<String> about(Element item) {
+        return present(item.getAttributeValue("about", RDF));
     }
 }

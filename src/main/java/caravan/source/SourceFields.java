@@ -7,7 +7,6 @@ import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashSet;
@@ -18,15 +17,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
 /** The fields of one source as its file gives them; what is wrong with them is noted, not thrown. */
 final class SourceFields {
 
-    private static final List<String> ALLOWED =
-            List.of("name", "url", "cron", "zone", "type", "weight", "premium_tier", "headers", "full_text", "tickers");
+    static final List<String> ALLOWED = List.of(
+            "name",
+            "kind",
+            "url",
+            "cron",
+            "zone",
+            "type",
+            "weight",
+            "premium_tier",
+            "headers",
+            "options",
+            "limits",
+            "full_text",
+            "tickers");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern TIER = Pattern.compile("[a-z][a-z0-9_-]*");
@@ -52,7 +62,7 @@ final class SourceFields {
     private static final double LIGHTEST = 0.1;
     private static final double HEAVIEST = 10;
 
-    private final YamlNode.Mapping fields;
+    private final YamlFields fields;
     private final int position;
     private final Placeholders placeholders;
     private final List<String> errors;
@@ -60,7 +70,7 @@ final class SourceFields {
     private final Set<String> secrets = new HashSet<>();
 
     SourceFields(YamlNode.Mapping fields, int position, Placeholders placeholders, List<String> errors) {
-        this.fields = fields;
+        this.fields = new YamlFields(fields, () -> "source '%s'".formatted(name()), errors);
         this.position = position;
         this.placeholders = placeholders;
         this.errors = errors;
@@ -69,80 +79,57 @@ final class SourceFields {
 
     /** As the file gives it, valid or not; where it gives none, its place in the list. */
     String name() {
-        return field("name") instanceof YamlNode.Scalar scalar && !scalar.text().isEmpty()
+        return fields.node("name") instanceof YamlNode.Scalar scalar
+                        && !scalar.text().isEmpty()
                 ? scalar.text()
                 : "number " + position;
     }
 
     /** Empty when anything about it is wrong. */
     Optional<Source> source() {
-        fields.fields().keySet().stream()
-                .filter(field -> !ALLOWED.contains(field))
-                .forEach(field -> error(field, "is unknown; allowed: " + String.join(", ", ALLOWED)));
-        Optional<String> name = required("name", this::checkedName);
-        Optional<URI> url = required("url", this::url);
-        Optional<String> cron = required("cron", this::cron);
-        ZoneId zone = optional("zone", ZoneId.of("UTC"), SourceFields::zone);
-        ArticleType type = optional("type", ArticleType.NEWS, ArticleType::of);
-        double weight = optional("weight", 1.0, SourceFields::weight);
-        String tier = optional("premium_tier", "standard", SourceFields::tier);
-        Source.FullText fullText = optional("full_text", Source.FullText.PAGE, SourceFields::fullText);
+        fields.allow(ALLOWED);
+        Optional<String> name = fields.required("name", this::checkedName);
+        boolean folder = KindFields.isFolder(fields);
+        Optional<URI> url = folder ? Optional.empty() : fields.required("url", this::url);
+        Optional<Kind> kind = new KindFields(fields, text -> placeholders.fill(text, secrets)).kind();
+        Optional<String> cron = fields.required("cron", this::cron);
+        ZoneId zone = fields.optional("zone", ZoneId.of("UTC"), SourceFields::zone);
+        ArticleType type = fields.optional("type", usualType(kind), ArticleType::of);
+        double weight = fields.optional("weight", 1.0, SourceFields::weight);
+        String tier = fields.optional("premium_tier", "standard", SourceFields::tier);
+        Source.FullText fullText = fields.optional(
+                "full_text", folder ? Source.FullText.FEED : Source.FullText.PAGE, SourceFields::fullText);
         Map<String, String> headers = headers();
-        List<String> tickers = tickers();
+        SourceLimits limits = LimitFields.read(fields);
+        List<String> tickers = fields.list("tickers", "[AAPL, MSFT]", SourceFields::ticker);
         return errors.size() > errorsBefore
                 ? Optional.empty()
                 : Optional.of(new Source(
                         name.orElseThrow(),
-                        url.orElseThrow(),
+                        kind.orElseThrow(),
+                        url.orElseGet(
+                                () -> ((Kind.Folder) kind.orElseThrow()).path().toUri()),
                         cron.orElseThrow(),
                         zone,
                         type,
                         weight,
                         tier,
                         headers,
+                        limits,
                         fullText,
                         tickers,
                         secrets));
     }
 
     void error(String field, String what) {
-        YamlNode.Field at = fields.fields().get(field);
-        errors.add("line %d, source '%s', field '%s': %s"
-                .formatted(at == null ? fields.line() : at.line(), name(), field, what));
+        fields.error(field, what);
     }
 
-    private YamlNode field(String name) {
-        YamlNode.Field field = fields.fields().get(name);
-        return field == null ? null : field.value();
-    }
-
-    private <T> Optional<T> required(String field, Function<String, T> read) {
-        if (field(field) == null) {
-            error(field, "is missing");
-            return Optional.empty();
+    private static ArticleType usualType(Optional<Kind> kind) {
+        if (kind.orElse(null) instanceof Kind.Reddit) {
+            return ArticleType.SOCIAL;
         }
-        return Optional.ofNullable(optional(field, null, read));
-    }
-
-    private <T> T optional(String field, T otherwise, Function<String, T> read) {
-        YamlNode value = field(field);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!(value instanceof YamlNode.Scalar scalar)) {
-            error(field, "must be a single value; put quotes around it if it contains { or [");
-            return otherwise;
-        }
-        if (scalar.text().isEmpty()) {
-            error(field, "is empty");
-            return otherwise;
-        }
-        try {
-            return read.apply(scalar.text());
-        } catch (IllegalArgumentException e) {
-            error(field, e.getMessage());
-            return otherwise;
-        }
+        return kind.orElse(null) instanceof Kind.Edgar ? ArticleType.FILING : ArticleType.NEWS;
     }
 
     private String checkedName(String text) {
@@ -181,7 +168,7 @@ final class SourceFields {
         }
     }
 
-    private static ZoneId zone(String text) {
+    static ZoneId zone(String text) {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
@@ -217,7 +204,7 @@ final class SourceFields {
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        YamlNode value = field("headers");
+        YamlNode value = fields.node("headers");
         if (value instanceof YamlNode.Mapping mapping) {
             mapping.fields().forEach((header, at) -> {
                 try {
@@ -254,26 +241,14 @@ final class SourceFields {
         return filled;
     }
 
-    private List<String> tickers() {
-        List<String> tickers = new ArrayList<>();
-        YamlNode value = field("tickers");
-        if (value instanceof YamlNode.Sequence sequence) {
-            for (YamlNode item : sequence.items()) {
-                String ticker = item instanceof YamlNode.Scalar scalar ? scalar.text() : "";
-                if (TICKER.matcher(ticker).matches()) {
-                    tickers.add(ticker);
-                } else {
-                    error(
-                            "tickers",
-                            "'%s' is not a ticker; allowed: capitals and digits, such as AAPL or BRK.B; put quotes"
-                                            .formatted(ticker)
-                                    + " around words YAML has its own meaning for");
-                }
-            }
-        } else if (value != null) {
-            error("tickers", "must be a list, such as [AAPL, MSFT]");
+    private static String ticker(String text) {
+        if (!TICKER.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a ticker; allowed: capitals and digits, such as AAPL or BRK.B; put quotes"
+                                    .formatted(text)
+                            + " around words YAML has its own meaning for");
         }
-        return tickers;
+        return text;
     }
 
     private static String matching(Pattern pattern, String text, String what) {

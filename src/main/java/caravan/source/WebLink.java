@@ -11,6 +11,11 @@ final class WebLink {
 
     private WebLink() {}
 
+    /** Whether {@code text} says of itself that it is an address on the web. */
+    static boolean isWeb(String text) {
+        return text.regionMatches(true, 0, "http://", 0, 7) || text.regionMatches(true, 0, "https://", 0, 8);
+    }
+
     /** Empty when {@code link} leads nowhere on the web: a mail address, a script, nonsense. */
     static Optional<URI> resolve(URI base, String link) {
         if (link.isBlank()) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -19,6 +20,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdom2.Element;
 import org.jdom2.JDOMException;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Entities;
+import org.jsoup.parser.Parser;
 
 /**
  * An RSS or Atom feed taken apart into its items, each of which stands or falls alone.
@@ -48,7 +53,20 @@ record XmlFeed(Element root, List<Part> items) {
     private static final Pattern ITEM_END = Pattern.compile("</((?:[A-Za-z][\\w.-]{0,30}:)?(?:item|entry))>");
     private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z][\\w.:-]{0,60})");
 
+    private static final Pattern PAGE =
+            Pattern.compile("<(?:html|head|body|title|script|div|h1)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_NOISE = 16 << 10;
+
     private static final NavigableSet<Integer> NO_ENDS = Collections.emptyNavigableSet();
+
+    /** A feed that is broken more often than this is broken on purpose. */
+    private static final int MOST_MENDED = 200;
+
+    private static final int LONGEST_MENDED = 256 << 10;
+
+    private static final Set<String> TELLING =
+            Set.of("title", "link", "guid", "id", "description", "summary", "content", "content:encoded");
 
     /** The start tag is repeated for every item of a broken feed; none in use is longer. */
     private static final int LONGEST_START_TAG = 64 << 10;
@@ -63,12 +81,12 @@ record XmlFeed(Element root, List<Part> items) {
         if (!first.find()) {
             throw new UnprocessableException("it looks like plain text");
         }
-        if (!root.find() || root.start() != first.start()) {
+        if (!root.find() || (root.start() != first.start() && !isAfterNoise(text, root.start()))) {
             throw new UnprocessableException(lookingLike(first.group(1)));
         }
         int lastTag = text.lastIndexOf("</" + root.group(1));
         int end = lastTag < 0 ? -1 : text.indexOf('>', lastTag);
-        String body = text.substring(root.start(), end < 0 ? text.length() : end + 1);
+        String body = Namespaces.declared(text.substring(root.start(), end < 0 ? text.length() : end + 1));
         try {
             return wellFormed(SafeXml.root(body));
         } catch (JDOMException e) {
@@ -83,6 +101,11 @@ record XmlFeed(Element root, List<Part> items) {
     /** The element that has the feed's own title and link. */
     Element head() {
         return isAtom() ? root : channel(root).orElse(root);
+    }
+
+    /** Servers print warnings before what they were asked for, in bold; a page that shows a feed is still a page. */
+    private static boolean isAfterNoise(String text, int root) {
+        return root < LONGEST_NOISE && !PAGE.matcher(text.substring(0, root)).find();
     }
 
     private static String lookingLike(String element) {
@@ -122,14 +145,20 @@ record XmlFeed(Element root, List<Part> items) {
         List<MatchResult> starts =
                 ITEM.matcher(body.substring(startTag)).results().toList();
         List<Part> items = new ArrayList<>();
+        int mended = 0;
         for (int i = 0; i < starts.size(); i++) {
             int start = startTag + starts.get(i).start();
             int next = i + 1 < starts.size() ? startTag + starts.get(i + 1).start() : body.length();
             Integer end = ends.getOrDefault(starts.get(i).group(1), NO_ENDS).higher(start);
-            items.add(
-                    end == null || end > next
-                            ? Part.broken("has no end")
-                            : item(opening, body.substring(start, end), closing));
+            boolean complete = end != null && end <= next;
+            String item = body.substring(start, complete ? end : next);
+            Part part = complete ? item(opening, item, closing) : Part.broken("has no end");
+            // An item whose end was forgotten ends where the next one begins; the last one may have been cut short.
+            boolean mendable = complete || i + 1 < starts.size();
+            if (part.element().isEmpty() && mendable && item.length() < LONGEST_MENDED && mended++ < MOST_MENDED) {
+                part = mended(opening, item, closing, part.problem());
+            }
+            items.add(part);
         }
         int head = starts.isEmpty() ? body.length() : startTag + starts.get(0).start();
         if (items.stream().noneMatch(part -> part.element().isPresent())) {
@@ -143,6 +172,26 @@ record XmlFeed(Element root, List<Part> items) {
             return Part.of(SafeXml.root(opening + item + closing).getChildren().get(0));
         } catch (JDOMException e) {
             return Part.broken("is not well-formed: " + reason(e));
+        }
+    }
+
+    /** Read as leniently as browsers read pages: tags that were left open end where what is around them ends. */
+    private static Part mended(String opening, String item, String closing, String problem) {
+        Document lenient = Jsoup.parse(item, "", Parser.xmlParser());
+        lenient.outputSettings()
+                .syntax(Document.OutputSettings.Syntax.xml)
+                .escapeMode(Entities.EscapeMode.xhtml)
+                .prettyPrint(false);
+        org.jsoup.nodes.Element only = lenient.firstElementChild();
+        if (only == null || only.children().stream().noneMatch(child -> TELLING.contains(child.normalName()))) {
+            return Part.broken(problem);
+        }
+        try {
+            return Part.of(SafeXml.root(opening + only.outerHtml() + closing)
+                    .getChildren()
+                    .get(0));
+        } catch (JDOMException e) {
+            return Part.broken(problem);
         }
     }
 

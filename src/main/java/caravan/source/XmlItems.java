@@ -126,12 +126,33 @@ abstract class XmlItems {
                 .findFirst();
     }
 
+    /** The text of the first of these elements, in whatever vocabulary, that has one; also where they stand in a group. */
+    static Optional<String> elsewhere(Element item, String... qualifiedNames) {
+        return Stream.of(qualifiedNames)
+                .flatMap(name -> Stream.concat(
+                                item.getChildren().stream(),
+                                item.getChildren().stream()
+                                        .filter(child -> child.getName().equals("group"))
+                                        .flatMap(group -> group.getChildren().stream()))
+                        .filter(child -> child.getQualifiedName().equals(name)))
+                .map(child -> child.getChildren().isEmpty() ? child.getText() : RawItem.markup(child))
+                .map(XmlItems::present)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     static Optional<String> present(String text) {
         return Optional.ofNullable(text).map(String::strip).filter(stripped -> !stripped.isEmpty());
     }
 
+    /** Plain text as HTML; its lines and paragraphs stay apart. */
     static String html(String plain) {
-        return Entities.escape(plain);
+        String escaped = Entities.escape(plain.strip());
+        if (escaped.indexOf('\n') < 0) {
+            return escaped;
+        }
+        return "<p>"
+                + escaped.replaceAll("\r?\n[ \t]*(?:\r?\n\\s*)+", "</p><p>").replaceAll("\r?\n", "<br>") + "</p>";
     }
 
     /** @throws IllegalArgumentException when there is nothing to read and nowhere to go */

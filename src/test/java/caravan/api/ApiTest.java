@@ -221,6 +221,54 @@ class ApiTest {
                         "/api/tickers/{ticker}/history",
                         "/api/training",
                         "/api/sources",
+                        "/api/articles",
                         "/api/dead-letters");
+    }
+
+    private static HttpResponse<String> post(String body) {
+        return RunningCaravan.post(CARAVAN.http().resolve("/api/articles"), body, "Content-Type", "application/json");
+    }
+
+    @Test
+    void anArticleThatIsHandedOverIsOnItsWayOnceHoweverOftenItIsSent() throws JsonProcessingException {
+        String article = """
+                {"title": "Handed over", "text": "Profit rises sharply.", "url": "https://example.com/handed-over",
+                 "tickers": ["HANDED"], "timestamp": "%s", "source": "desk"}""".formatted(Instant.now().minusSeconds(60));
+
+        HttpResponse<String> first = post(article);
+        HttpResponse<String> again = post("[" + article + "]");
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(MAPPER.readTree(first.body()).path("article_ids")).hasSize(1);
+        assertThat(again.body()).isEqualTo(first.body());
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        json("/api/tickers/handed").path("count").asInt())
+                .isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                            | 400 | empty
+            {"title": "x"                                 | 400 | not JSON
+            {"title": "x"}                                | 400 | 'text' and 'url' are missing
+            {"text": "x", "type": "gossip", "weight": 11} | 400 | 'weight' is '11'
+            [{"text": "x"}, {"url": "ftp://x"}]           | 400 | article 2: 'url' is 'ftp://x'
+            {"text": "x", "timestamp": "soon"}            | 400 | 'timestamp' is 'soon'
+            """)
+    void whatIsWrongWithAnArticleIsSaidByField(String body, int status, String says) {
+        HttpResponse<String> answer = post(body);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.body()).contains(says);
+    }
+
+    @Test
+    void moreThanIsTakenAtOnceIsRefused() {
+        HttpResponse<String> answer = post("{\"text\": \"" + "x".repeat(9 << 20) + "\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("8388608");
     }
 }

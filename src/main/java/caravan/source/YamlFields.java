@@ -1,0 +1,134 @@
+package caravan.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The fields of one block of a YAML file, each read as what it should be; what is wrong is noted, not thrown. */
+final class YamlFields {
+
+    private final YamlNode.Mapping block;
+    private final String prefix;
+    private final Supplier<String> owner;
+    private final List<String> errors;
+
+    /**
+     * @param owner what the block belongs to, for messages
+     * @param errors takes a sentence for everything that is wrong
+     */
+    YamlFields(YamlNode.Mapping block, Supplier<String> owner, List<String> errors) {
+        this(block, "", owner, errors);
+    }
+
+    private YamlFields(YamlNode.Mapping block, String prefix, Supplier<String> owner, List<String> errors) {
+        this.block = block;
+        this.prefix = prefix;
+        this.owner = owner;
+        this.errors = errors;
+    }
+
+    void error(String field, String what) {
+        YamlNode.Field at = block.fields().get(field);
+        errors.add("line %d, %s, field '%s%s': %s"
+                .formatted(at == null ? block.line() : at.line(), owner.get(), prefix, field, what));
+    }
+
+    void allow(List<String> allowed) {
+        block.fields().keySet().stream()
+                .filter(field -> !allowed.contains(field))
+                .forEach(field -> error(field, "is unknown; allowed: " + String.join(", ", allowed)));
+    }
+
+    boolean has(String field) {
+        return block.fields().containsKey(field);
+    }
+
+    /** Null where there is none. */
+    YamlNode node(String field) {
+        YamlNode.Field at = block.fields().get(field);
+        return at == null ? null : at.value();
+    }
+
+    /** The block below a field, empty where there is none. */
+    YamlFields block(String field) {
+        YamlNode value = node(field);
+        if (value instanceof YamlNode.Mapping inner) {
+            return new YamlFields(inner, prefix + field + ".", owner, errors);
+        }
+        if (value != null) {
+            error(field, "must be a block of fields, indented below it");
+        }
+        return new YamlFields(new YamlNode.Mapping(block.line(), Map.of()), prefix + field + ".", owner, errors);
+    }
+
+    <T> Optional<T> required(String field, Function<String, T> read) {
+        if (node(field) == null) {
+            error(field, "is missing");
+            return Optional.empty();
+        }
+        return optional(field, read);
+    }
+
+    <T> T optional(String field, T otherwise, Function<String, T> read) {
+        return optional(field, read).orElse(otherwise);
+    }
+
+    /** Empty where it is absent, and where it is wrong. */
+    <T> Optional<T> optional(String field, Function<String, T> read) {
+        YamlNode value = node(field);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof YamlNode.Scalar scalar)) {
+            error(field, "must be a single value; put quotes around it if it contains { or [");
+            return Optional.empty();
+        }
+        if (scalar.text().isEmpty()) {
+            error(field, "is empty");
+            return Optional.empty();
+        }
+        return checked(field, scalar.text(), read);
+    }
+
+    /** The items of a list, or a single value as the only one. */
+    <T> List<T> list(String field, String example, Function<String, T> read) {
+        YamlNode value = node(field);
+        List<T> items = new ArrayList<>();
+        if (value instanceof YamlNode.Sequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                checked(field, item instanceof YamlNode.Scalar scalar ? scalar.text() : "", read)
+                        .ifPresent(items::add);
+            }
+        } else if (value != null) {
+            error(field, "must be a list, such as " + example);
+        }
+        return items;
+    }
+
+    boolean flag(String field, boolean otherwise) {
+        return optional(field, otherwise, YamlFields::flag);
+    }
+
+    private static Boolean flag(String text) {
+        if (Set.of("true", "yes").contains(text)) {
+            return true;
+        }
+        if (Set.of("false", "no").contains(text)) {
+            return false;
+        }
+        throw new IllegalArgumentException("'%s' is neither true nor false".formatted(text));
+    }
+
+    private <T> Optional<T> checked(String field, String text, Function<String, T> read) {
+        try {
+            return Optional.of(read.apply(text));
+        } catch (IllegalArgumentException e) {
+            error(field, e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
