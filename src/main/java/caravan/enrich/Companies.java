@@ -1,8 +1,10 @@
 package caravan.enrich;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.Set;
 /**
  * The listed companies Caravan knows, by ticker and by the names people call them. Immutable and thread-safe.
  *
- * <p>Read from {@code enrich/companies.csv} (those that file with the SEC, the largest first),
+ * <p>Read from {@code enrich/companies.csv} (those that file with the SEC, the largest first) or a {@link CompanyList},
  * {@code enrich/aliases.csv} (names no register lists), {@code enrich/ordinary-words.txt} (names that are also words,
  * people or places) and {@code enrich/never-names.txt} (names that never mean the company). Of two companies of one name the larger has it.
  */
@@ -135,6 +137,8 @@ public final class Companies {
     private static final int LONGEST_ABBREVIATION = 4;
 
     private final Map<String, Company> byTicker = new HashMap<>();
+    private final Map<Long, Company> byCik = new HashMap<>();
+    private final Map<String, String> shortNames = new HashMap<>();
     private final PhraseTree<Name> names = new PhraseTree<>();
     private final Set<String> ordinary = new HashSet<>();
     private final Set<String> neverNames = new HashSet<>();
@@ -144,6 +148,19 @@ public final class Companies {
 
     /** The list that comes with Caravan. */
     public static Companies shipped() {
+        return of(Resource.rows("/enrich/companies.csv"));
+    }
+
+    /**
+     * The list in a file that {@link CompanyList} has written, with the names that come with Caravan.
+     *
+     * @throws caravan.config.ConfigurationException when it is no such file
+     */
+    public static Companies of(Path file) {
+        return of(CompanyList.rows(file));
+    }
+
+    private static Companies of(List<Map<String, String>> rows) {
         Companies companies = new Companies();
         Resource.lines("/enrich/ordinary-words.txt").forEach(companies.ordinary::add);
         companies.neverNames.addAll(Resource.lines("/enrich/never-names.txt"));
@@ -153,7 +170,7 @@ public final class Companies {
             }
         }
         int rank = 0;
-        for (Map<String, String> row : Resource.rows("/enrich/companies.csv")) {
+        for (Map<String, String> row : rows) {
             companies.add(row, rank++ < WELL_KNOWN);
         }
         companies.size = rank;
@@ -174,6 +191,16 @@ public final class Companies {
                 byTicker.get(ticker.toUpperCase(Locale.ROOT).replace('.', '-').replace('/', '-')));
     }
 
+    /** The company with this number at the SEC. */
+    public Optional<Company> ofCik(long cik) {
+        return Optional.ofNullable(byCik.get(cik));
+    }
+
+    /** What people call the company with this ticker, where the list says so. */
+    Optional<String> shortName(String ticker) {
+        return Optional.ofNullable(shortNames.get(ticker));
+    }
+
     /** Every name a company is known by. */
     public PhraseTree<Name> names() {
         return names;
@@ -188,10 +215,12 @@ public final class Companies {
         String ticker = row.get("ticker");
         Company company = new Company(ticker, Long.parseLong(row.get("cik")), row.get("name"));
         byTicker.put(ticker, company);
+        byCik.putIfAbsent(company.cik(), company);
         Arrays.stream(row.get("other_classes").split(" "))
                 .filter(other -> !other.isEmpty())
                 .forEach(other -> byTicker.putIfAbsent(other, company));
         if (!row.get("short").isEmpty()) {
+            shortNames.put(ticker, row.get("short"));
             name(ticker, row.get("short"), true);
             name(ticker, withoutLegalForm(row.get("short")), true);
         }
