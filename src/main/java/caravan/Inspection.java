@@ -65,8 +65,10 @@ public final class Inspection {
             workshop.lakeSqlOptions();
             return settings.text("lake.sql");
         }));
-        results.add(look("companies", () -> companies(workshop)));
-        results.add(look("model", () -> model(workshop)));
+        if (!isWrong("caravan.data")) {
+            results.add(look("companies", () -> companies(workshop)));
+            results.add(look("model", () -> model(workshop)));
+        }
         results.add(look("priorities.file", () -> settings.text("priorities.file")));
         results.addAll(sources(workshop, fetchSources));
         Set<String> told = results.stream().map(Result::what).collect(Collectors.toSet());
