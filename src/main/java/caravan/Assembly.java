@@ -11,6 +11,7 @@ import caravan.deadletter.Attempts;
 import caravan.deadletter.ClaimCheck;
 import caravan.deadletter.DeadLetterIndex;
 import caravan.deadletter.DeadLetters;
+import caravan.dedupe.Copies;
 import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
 import caravan.kafka.Batch;
@@ -127,6 +128,9 @@ public final class Assembly implements AutoCloseable {
                         workshop.weights(),
                         settings.flag("enrich.require-ticker"),
                         clock));
+        bean(
+                "copies",
+                new Copies(jdbc, settings.duration("dedupe.window"), settings.duration("dedupe.keep-links"), clock));
         bean("priorities", workshop.priorities());
         bean("analyst", new Analyst(workshop.model(), clock));
         bean("batch", new Batch());

@@ -11,6 +11,7 @@ import caravan.cli.OwnVm;
 import caravan.cli.RollbackCommand;
 import caravan.cli.RunCommand;
 import caravan.cli.ScoreCommand;
+import caravan.cli.TickersCommand;
 import caravan.cli.TryCommand;
 import caravan.cli.Version;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             RollbackCommand.class,
             DeadLettersCommand.class,
+            TickersCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })

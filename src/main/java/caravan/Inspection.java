@@ -1,8 +1,10 @@
 package caravan;
 
 import caravan.config.Settings;
+import caravan.enrich.CompanyList;
 import caravan.kafka.Topics;
 import caravan.sentiment.Passage;
+import caravan.sentiment.SentimentModel;
 import caravan.source.Feeds;
 import caravan.source.FetchRequest;
 import caravan.source.Fetched;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +68,10 @@ public final class Inspection {
             workshop.lakeSqlOptions();
             return settings.text("lake.sql");
         }));
-        results.add(look("model " + workshop.model().name(), () -> model(workshop)));
+        if (!isWrong("caravan.data")) {
+            results.add(look("companies", () -> companies(workshop)));
+            results.add(look("model", () -> model(workshop)));
+        }
         results.add(look("priorities.file", () -> settings.text("priorities.file")));
         results.addAll(sources(workshop, fetchSources));
         Set<String> told = results.stream().map(Result::what).collect(Collectors.toSet());
@@ -116,6 +122,15 @@ public final class Inspection {
         });
     }
 
+    private static String companies(Workshop workshop) {
+        return "%d, %s"
+                .formatted(
+                        workshop.companies().size(),
+                        CompanyList.refreshed(workshop.companiesFile())
+                                .map(when -> "refreshed " + when.truncatedTo(ChronoUnit.SECONDS))
+                                .orElse("as shipped"));
+    }
+
     private String kafka(String brokers) {
         List<String> missing = Topics.declaredIn(
                         settings, settings.optional("kafka.brokers").isEmpty())
@@ -142,8 +157,9 @@ public final class Inspection {
     }
 
     private static String model(Workshop workshop) {
-        workshop.model().score(List.of(new Passage("Profit rises", "Profit rises.", List.of())));
-        return "answers";
+        SentimentModel model = workshop.model();
+        model.score(List.of(new Passage("Profit rises", "Profit rises.", List.of())));
+        return model.name() + " answers";
     }
 
     private String operator(Sources sources) {

@@ -36,6 +36,7 @@ final class Preflight {
     static final int NO_PORT_YET = 0;
 
     private static final Pattern BROKER = Pattern.compile("(\\w+://)?(\\[[0-9a-fA-F:]+]|[^\\s:/]+):\\d{1,5}");
+    private static final Pattern HTTP = Pattern.compile("https?://\\S+");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7E]*");
     private static final Pattern USER = Pattern.compile("[^:\"\\\\\\p{Cntrl}]*");
@@ -189,6 +190,18 @@ final class Preflight {
     private void articles() {
         check("enrich.require-ticker", settings::flag);
         check("enrich.max-text-bytes", key -> workshop.wholeText());
+        check("tickers.url", key -> {
+            if (!HTTP.matcher(settings.text(key)).matches()) {
+                throw new ConfigurationException(
+                        "tickers.url is '%s'; it must be an http or https address".formatted(settings.text(key)));
+            }
+        });
+        if (!problems.containsKey("caravan.data")) {
+            check("caravan.data", key -> workshop.companies());
+        }
+        check("dedupe.window", settings::duration);
+        check("dedupe.keep-links", settings::duration);
+        check("dedupe.expire.cron", key -> new CronExpression(settings.text(key)));
         settings.keys("weight.").forEach(key -> check(key, workshop::weight));
         check("priorities.file", key -> workshop.priorities());
         check("retry.attempts", key -> settings.integer(key, 0, MOST_ATTEMPTS));

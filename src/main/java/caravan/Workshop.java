@@ -5,6 +5,7 @@ import caravan.article.ArticleType;
 import caravan.config.ConfigurationException;
 import caravan.config.Settings;
 import caravan.enrich.Companies;
+import caravan.enrich.CompanyList;
 import caravan.enrich.Priorities;
 import caravan.enrich.TickerFinder;
 import caravan.enrich.Weights;
@@ -22,6 +23,8 @@ import caravan.source.Rhythm;
 import caravan.source.SourceDeclarations;
 import caravan.source.Sources;
 import caravan.source.SourcesFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -39,6 +42,7 @@ public final class Workshop {
     private static final Pattern MEMORY = Pattern.compile("[1-9]\\d*(\\.\\d+)? ?[KMGT]i?B");
 
     private final Settings settings;
+    private Companies companies;
 
     public Workshop(Settings settings) {
         this.settings = settings;
@@ -130,8 +134,21 @@ public final class Workshop {
         return new WholeText(settings.integer("enrich.max-text-bytes", 1, Integer.MAX_VALUE));
     }
 
+    /** Where {@code caravan tickers refresh} leaves the SEC's list. */
+    public Path companiesFile() {
+        return settings.path("caravan.data").resolve(CompanyList.FILE);
+    }
+
+    /** The refreshed list where there is one, else the one that is shipped; read once. */
+    public synchronized Companies companies() {
+        if (companies == null) {
+            companies = Files.exists(companiesFile()) ? Companies.of(companiesFile()) : Shipped.COMPANIES;
+        }
+        return companies;
+    }
+
     public TickerFinder tickers() {
-        return new TickerFinder(Shipped.COMPANIES);
+        return new TickerFinder(companies());
     }
 
     public Weights weights() {
@@ -189,7 +206,7 @@ public final class Workshop {
     }
 
     public SentimentModel model() {
-        return new LexiconModel(Shipped.COMPANIES);
+        return new LexiconModel(companies());
     }
 
     /** The resource a setting such as {@code classpath:sources.yaml} names; empty when it names a file. */

@@ -2,6 +2,7 @@ package routes;
 
 import caravan.deadletter.DeadLetters;
 import caravan.source.FeedItemJson;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Makes an article of a feed's item: its whole text, the companies it is about, its weight. */
@@ -11,7 +12,7 @@ public class EnrichRoutes extends RouteBuilder {
     public void configure() {
         from("direct:enrich")
                 .routeId("enrich")
-                .description("Drops what was seen before, fetches the whole text, finds the tickers")
+                .description("Drops what was seen before, fetches the whole text, finds the tickers, ends copies of other articles")
                 .routeConfigurationId(ErrorHandling.ARTICLE)
                 .setProperty(DeadLetters.ARTICLE, simple("${body.articleId}", String.class))
                 .setProperty(DeadLetters.ORIGINAL).method(FeedItemJson.class, "write")
@@ -25,12 +26,25 @@ public class EnrichRoutes extends RouteBuilder {
                     .bean("enrichment", "sight")
                     .bean("enrichment", "read")
                     .bean("enrichment", "tag")
+                    .setProperty("isAboutNobody").method("enrichment", "isAboutNobody")
+                    .filter(exchangeProperty("isAboutNobody").isEqualTo(false))
+                        .setProperty("duplicateOf").method("copies", "firstOf")
+                    .end()
                     .choice()
-                        .when(method("enrichment", "isAboutNobody"))
+                        .when(exchangeProperty("isAboutNobody").isEqualTo(true))
                             .to("micrometer:counter:caravan.articles?tags.leg=enrich&tags.outcome=no-ticker")
+                        .when(exchangeProperty("duplicateOf").isNotNull())
+                            .log(LoggingLevel.INFO, "${body.articleId} from ${body.source} is a copy of ${exchangeProperty.duplicateOf}")
+                            .to("micrometer:counter:caravan.articles?tags.leg=enrich&tags.outcome=duplicate")
                         // Should it have taken so long that another has taken it over, it is left to that one.
                         .when(method("seenItems", "hold"))
                             .to("micrometer:counter:caravan.articles?tags.leg=enrich&tags.outcome=done")
                             .to("direct:prioritise");
+
+        from("quartz:enrich/expire?cron={{dedupe.expire.cron}}&trigger.misfireInstruction=2&stateful=true")
+                .routeId("dedupe-expire")
+                .description("Forgets the texts that are no longer compared with new ones")
+                .routeConfigurationId(ErrorHandling.SCHEDULE)
+                .bean("copies", "expire");
     }
 }

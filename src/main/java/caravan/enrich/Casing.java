@@ -1,5 +1,6 @@
 package caravan.enrich;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -54,7 +55,11 @@ final class Casing {
             "of",
             "or",
             "inside",
-            "did");
+            "did",
+            "until",
+            "than",
+            "who",
+            "which");
 
     private final Tokens tokens;
     private final boolean headline;
@@ -89,9 +94,23 @@ final class Casing {
         return false;
     }
 
-    /** Whether the word's capital can only be that of a name. */
+    /** Whether the word's capital can only be that of a name, or all its letters are capitals and its neighbours' not. */
     boolean telling(int token) {
-        return !headline && token > 0 && !sentenceStart(token);
+        return shouted(token) ? !amongShouts(token) : !headline && token > 0 && !sentenceStart(token);
+    }
+
+    private boolean amongShouts(int token) {
+        return (token > 0 && shouted(token - 1)) || (token + 1 < tokens.size() && shouted(token + 1));
+    }
+
+    private boolean shouted(int token) {
+        String word = tokens.written(token);
+        return word.length() > 1 && Character.isLetter(word.charAt(0)) && word.equals(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether a word in lower case is one of those that sentences are held together by. */
+    static boolean isSmall(String lowerCaseWord) {
+        return SMALL_WORDS.contains(lowerCaseWord);
     }
 
     private boolean sentenceStart(int token) {

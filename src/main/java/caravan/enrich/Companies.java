@@ -1,16 +1,6 @@
 package caravan.enrich;
 
-import caravan.config.ConfigurationException;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +13,7 @@ import java.util.Set;
 /**
  * The listed companies Caravan knows, by ticker and by the names people call them. Immutable and thread-safe.
  *
- * <p>Read from {@code enrich/companies.csv} (those that file with the SEC, the largest first),
+ * <p>Read from {@code enrich/companies.csv} (those that file with the SEC, the largest first) or a {@link CompanyList},
  * {@code enrich/aliases.csv} (names no register lists), {@code enrich/ordinary-words.txt} (names that are also words,
  * people or places) and {@code enrich/never-names.txt} (names that never mean the company). Of two companies of one name the larger has it.
  */
@@ -44,8 +34,9 @@ public final class Companies {
      * @param ticker of the company that is called so
      * @param clarity how plainly the name alone means the company
      * @param words number of words
+     * @param possessive whether it is one only with its {@code 's}, as {@code Lowe's} is
      */
-    public record Name(String ticker, Clarity clarity, int words) {}
+    public record Name(String ticker, Clarity clarity, int words, boolean possessive) {}
 
     /** How plainly a name alone means a company. */
     public enum Clarity {
@@ -97,6 +88,7 @@ public final class Companies {
             "de",
             "com",
             "new",
+            "public",
             "s.a.b",
             "c.v",
             "cl",
@@ -141,8 +133,12 @@ public final class Companies {
     /** How far down the list of companies by size a name without its common ending is still understood. */
     private static final int WELL_KNOWN = 1_500;
 
+    /** What is as short as this once its ending is gone stands for other things, too. */
+    private static final int LONGEST_ABBREVIATION = 4;
+
     private final Map<String, Company> byTicker = new HashMap<>();
     private final Map<Long, Company> byCik = new HashMap<>();
+    private final Map<String, String> shortNames = new HashMap<>();
     private final PhraseTree<Name> names = new PhraseTree<>();
     private final Set<String> ordinary = new HashSet<>();
     private final Set<String> neverNames = new HashSet<>();
@@ -152,16 +148,29 @@ public final class Companies {
 
     /** The list that comes with Caravan. */
     public static Companies shipped() {
+        return of(Resource.rows("/enrich/companies.csv"));
+    }
+
+    /**
+     * The list in a file that {@link CompanyList} has written, with the names that come with Caravan.
+     *
+     * @throws caravan.config.ConfigurationException when it is no such file
+     */
+    public static Companies of(Path file) {
+        return of(CompanyList.rows(file));
+    }
+
+    private static Companies of(List<Map<String, String>> rows) {
         Companies companies = new Companies();
-        lines("/enrich/ordinary-words.txt").forEach(companies.ordinary::add);
-        companies.neverNames.addAll(lines("/enrich/never-names.txt"));
-        for (Map<String, String> alias : rows("/enrich/aliases.csv")) {
+        Resource.lines("/enrich/ordinary-words.txt").forEach(companies.ordinary::add);
+        companies.neverNames.addAll(Resource.lines("/enrich/never-names.txt"));
+        for (Map<String, String> alias : Resource.rows("/enrich/aliases.csv")) {
             for (String name : alias.get("names").split(";")) {
                 companies.name(alias.get("ticker"), name.strip(), true);
             }
         }
         int rank = 0;
-        for (Map<String, String> row : rows("/enrich/companies.csv")) {
+        for (Map<String, String> row : rows) {
             companies.add(row, rank++ < WELL_KNOWN);
         }
         companies.size = rank;
@@ -187,6 +196,11 @@ public final class Companies {
         return Optional.ofNullable(byCik.get(cik));
     }
 
+    /** What people call the company with this ticker, where the list says so. */
+    Optional<String> shortName(String ticker) {
+        return Optional.ofNullable(shortNames.get(ticker));
+    }
+
     /** Every name a company is known by. */
     public PhraseTree<Name> names() {
         return names;
@@ -206,6 +220,7 @@ public final class Companies {
                 .filter(other -> !other.isEmpty())
                 .forEach(other -> byTicker.putIfAbsent(other, company));
         if (!row.get("short").isEmpty()) {
+            shortNames.put(ticker, row.get("short"));
             name(ticker, row.get("short"), true);
             name(ticker, withoutLegalForm(row.get("short")), true);
         }
@@ -213,7 +228,11 @@ public final class Companies {
         name(ticker, bare, wellKnown);
         if (wellKnown) {
             String called = withoutEnding(bare);
-            if (called.indexOf(' ') > 0 || !ordinary.contains(called.toLowerCase(Locale.ROOT))) {
+            boolean abbreviation = !called.equals(bare) && called.length() <= LONGEST_ABBREVIATION;
+            if (abbreviation) {
+                ordinary.add(called.toLowerCase(Locale.ROOT));
+            }
+            if (abbreviation || called.indexOf(' ') > 0 || !ordinary.contains(called.toLowerCase(Locale.ROOT))) {
                 name(ticker, called, true);
             }
         }
@@ -227,9 +246,10 @@ public final class Companies {
             return;
         }
         Clarity clarity = clarity(words, phrase, wellKnown);
-        names.putIfAbsent(name, new Name(ticker, clarity, length));
+        boolean possessive = length == 1 && words.possessive(0);
+        names.putIfAbsent(name, new Name(ticker, clarity, length, possessive));
         if (name.contains(" & ")) {
-            names.putIfAbsent(name.replace(" & ", " and "), new Name(ticker, clarity, length + 1));
+            names.putIfAbsent(name.replace(" & ", " and "), new Name(ticker, clarity, length + 1, false));
         }
     }
 
@@ -264,39 +284,5 @@ public final class Companies {
 
     private static int owned(Tokens words, int last) {
         return words.possessive(last) ? 2 : 0;
-    }
-
-    private static List<Map<String, String>> rows(String resource) {
-        CsvSchema schema = CsvSchema.emptySchema().withHeader().withComments();
-        try (InputStream in = open(resource);
-                MappingIterator<Map<String, String>> rows = new CsvMapper()
-                        .enable(CsvParser.Feature.TRIM_SPACES)
-                        .readerForMapOf(String.class)
-                        .with(schema)
-                        .readValues(in)) {
-            return rows.readAll();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + resource, e);
-        }
-    }
-
-    private static List<String> lines(String resource) {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(open(resource), StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + resource, e);
-        }
-    }
-
-    private static InputStream open(String resource) {
-        InputStream in = Companies.class.getResourceAsStream(resource);
-        if (in == null) {
-            throw new ConfigurationException(resource + " is missing from the class path");
-        }
-        return in;
     }
 }

@@ -1,13 +1,13 @@
 package caravan.enrich;
 
+import caravan.enrich.Companies.Clarity;
 import caravan.enrich.Companies.Name;
 import caravan.enrich.TickerMention.Where;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds the companies an article is about: by cashtag, by exchange and symbol, and by name.
@@ -21,46 +21,25 @@ public final class TickerFinder {
     /** What is less likely than this to be meant is not reported. */
     public static final double LEAST_CONFIDENCE = 0.5;
 
-    private static final double IN_TITLE = 6;
     private static final double IN_LEAD = 3;
     private static final int LEAD_LENGTH = 500;
-    private static final int MOST_COUNTED = 12;
 
     /** A bank whose analysts speak is not what the article is about. */
     private static final double AS_COMMENTATOR = 0.3;
 
+    private static final Set<String> AND = Set.of("and", "or");
+
     private final Companies companies;
+    private final OtherSenses others = OtherSenses.shipped();
+    private final NameContext context = new NameContext(others);
 
     public TickerFinder(Companies companies) {
         this.companies = companies;
     }
 
-    /** What is known of one company while the article is read. */
-    private static final class Tally {
-        private double confidence;
-        private Where where = Where.NAME;
-        private int count;
-        private int doubtful;
-        private double prominence;
-        private double doubtfulProminence;
-        private boolean title;
-
-        private void add(Where how, double sure, double weight) {
-            confidence = count == 0 ? sure : Math.max(confidence, sure) + (1 - Math.max(confidence, sure)) * 0.2;
-            where = count == 0 || how.compareTo(where) < 0 ? how : where;
-            count++;
-            prominence += count <= MOST_COUNTED ? weight : 0;
-        }
-
-        private void doubt(double weight) {
-            doubtful++;
-            doubtfulProminence += weight;
-        }
-
-        private double salience() {
-            return confidence * (prominence + doubtfulProminence + (title ? IN_TITLE : 0));
-        }
-    }
+    private static final double SEVERAL_WORDS = 0.9;
+    private static final double ONE_WORD = 0.8;
+    private static final double WITH_CONTEXT = 0.75;
 
     /**
      * The companies a text speaks of, those it is about before those it merely mentions.
@@ -69,55 +48,78 @@ public final class TickerFinder {
      * @param text the whole article
      */
     public List<TickerMention> find(String title, String text) {
-        Map<String, Tally> tallies = new HashMap<>();
-        read(Tokens.of(title), true, tallies);
-        read(Tokens.of(text), false, tallies);
-        List<Map.Entry<String, Tally>> found = new ArrayList<>();
-        for (Map.Entry<String, Tally> entry : tallies.entrySet()) {
-            if (entry.getValue().count > 0 && entry.getValue().confidence >= LEAST_CONFIDENCE) {
-                found.add(entry);
-            }
+        Tokens head = Tokens.of(title);
+        Tokens body = Tokens.of(text);
+        Run run = new Run(Vocabulary.of(head, body));
+        read(head, true, run);
+        read(body, false, run);
+        Map<TickerMention, Double> found = new HashMap<>();
+        for (CompanyTally tally : run.tallies.values()) {
+            tally.mention(run.vocabulary)
+                    .ifPresent(mention -> found.put(mention, tally.salience(mention.confidence())));
         }
-        found.sort(Comparator.comparingDouble(
-                        (Map.Entry<String, Tally> entry) -> -entry.getValue().salience())
-                .thenComparing(Map.Entry::getKey));
-        return found.stream()
-                .map(entry -> mention(entry.getKey(), entry.getValue()))
+        return found.entrySet().stream()
+                .sorted(Map.Entry.<TickerMention, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(entry -> entry.getKey().ticker()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static TickerMention mention(String ticker, Tally tally) {
-        return new TickerMention(ticker, Math.min(1, tally.confidence), tally.where, tally.count + tally.doubtful);
+    /** One article while it is read. */
+    private static final class Run {
+        private final Map<String, CompanyTally> tallies = new HashMap<>();
+        private final Vocabulary vocabulary;
+        private boolean titleHasOne;
+        /** After the last name that can only be a company's. */
+        private int lastCompany = -1;
+
+        private Run(Vocabulary vocabulary) {
+            this.vocabulary = vocabulary;
+        }
+
+        private CompanyTally of(String ticker) {
+            return tallies.computeIfAbsent(ticker, CompanyTally::new);
+        }
+
+        private void weigh(CompanyTally tally, double weight, boolean title) {
+            tally.weighs(weight);
+            if (title && weight >= 1) {
+                tally.inTitle(!titleHasOne);
+                titleHasOne = true;
+            }
+        }
     }
 
-    private void read(Tokens tokens, boolean title, Map<String, Tally> tallies) {
+    private void read(Tokens tokens, boolean title, Run run) {
         Casing casing = new Casing(tokens);
+        run.lastCompany = -1;
         int token = 0;
         while (token < tokens.size()) {
-            int length = symbol(tokens, token, title, tallies);
-            token += length > 0 ? length : name(tokens, token, title, casing, tallies);
+            int length = symbol(tokens, token, title, run);
+            token += length > 0 ? length : name(tokens, token, title, casing, run);
         }
     }
 
     /** @return how many words the symbol takes; 0 when there is none */
-    private int symbol(Tokens tokens, int token, boolean title, Map<String, Tally> tallies) {
+    private int symbol(Tokens tokens, int token, boolean title, Run run) {
         char before = tokens.before(token);
         if (before == '$' && Symbols.cashtag(tokens, token)) {
             String ticker = Symbols.withClass(tokens, token);
             boolean known = companies.byTicker(ticker).isPresent();
             if (known || Symbols.plausible(ticker)) {
-                count(tallies, main(ticker), Where.CASHTAG, known ? 0.95 : 0.6, weight(tokens, token, title), title);
+                count(run, main(ticker), Where.CASHTAG, known ? 0.95 : 0.6, weight(tokens, token, title), title);
                 return Symbols.words(ticker);
             }
         }
         if (Symbols.afterExchange(tokens, token)) {
             String ticker = Symbols.withClass(tokens, token);
-            count(tallies, main(ticker), Where.EXCHANGE, 0.99, weight(tokens, token, title), title);
+            count(run, main(ticker), Where.EXCHANGE, 0.99, weight(tokens, token, title), title);
             return Symbols.words(ticker);
         }
         if (Symbols.reutersCode(tokens, token)
                 && companies.byTicker(tokens.written(token)).isPresent()) {
-            count(tallies, main(tokens.written(token)), Where.EXCHANGE, 0.97, weight(tokens, token, title), title);
+            count(run, main(tokens.written(token)), Where.EXCHANGE, 0.97, weight(tokens, token, title), title);
             return 2;
         }
         if ((before == '(' || before == '[') && Symbols.bracketed(tokens, token)) {
@@ -127,7 +129,7 @@ public final class TickerFinder {
                     .filter(company -> Symbols.namedBefore(tokens, token, company.name()))
                     .isPresent();
             if (named) {
-                count(tallies, main(ticker), Where.PARENTHESES, 0.95, weight(tokens, token, title), title);
+                count(run, main(ticker), Where.PARENTHESES, 0.95, weight(tokens, token, title), title);
                 return Symbols.words(ticker);
             }
         }
@@ -135,7 +137,7 @@ public final class TickerFinder {
     }
 
     /** @return how many words to go on by */
-    private int name(Tokens tokens, int token, boolean title, Casing casing, Map<String, Tally> tallies) {
+    private int name(Tokens tokens, int token, boolean title, Casing casing, Run run) {
         if (!casing.nameLike(token) || tokens.before(token) == '$') {
             return 1;
         }
@@ -145,26 +147,61 @@ public final class TickerFinder {
         }
         Name name = match.value();
         int end = token + match.length();
-        if (match.length() > 1 && !casing.nameLike(end - 1)) {
+        if ((match.length() > 1 && !casing.nameLike(end - 1) && !domain(tokens, end - 1))
+                || (name.possessive() && !tokens.possessive(end - 1))) {
             return 1;
         }
-        double sure = NameContext.confidence(tokens, token, end, name, casing);
-        double weight =
-                weight(tokens, token, title) * (NameContext.commentator(tokens, token, end) ? AS_COMMENTATOR : 1);
-        String ticker = main(name.ticker());
-        if (sure >= LEAST_CONFIDENCE) {
-            count(tallies, ticker, Where.NAME, sure, weight, title && weight >= 1);
-        } else if (sure > 0) {
-            tallies.computeIfAbsent(ticker, unknown -> new Tally()).doubt(weight);
+        NameSense sense =
+                context.sense(tokens, token, end, name, casing, besideACompany(tokens, token, end, casing, run));
+        CompanyTally tally = run.of(main(name.ticker()));
+        tally.named(sense, sure(sense, name), betrayed(tokens, token, match.length(), run.vocabulary));
+        if (sense != NameSense.SOMETHING_ELSE && sense != NameSense.PERSON) {
+            boolean aside = Commentators.isOne(tokens, token, end, name.ticker());
+            run.weigh(tally, weight(tokens, token, title) * (aside ? AS_COMMENTATOR : 1), title);
         }
+        run.lastCompany = sense == NameSense.CERTAIN ? end : run.lastCompany;
         return match.length();
     }
 
-    private static void count(
-            Map<String, Tally> tallies, String ticker, Where how, double sure, double weight, boolean title) {
-        Tally tally = tallies.computeIfAbsent(ticker, unknown -> new Tally());
-        tally.add(how, sure, weight);
-        tally.title |= title;
+    private static double sure(NameSense sense, Name name) {
+        return sense == NameSense.CERTAIN && name.clarity() == Clarity.DISTINCTIVE
+                ? name.words() > 1 ? SEVERAL_WORDS : ONE_WORD
+                : WITH_CONTEXT;
+    }
+
+    /** {@code Amazon.com} */
+    private static boolean domain(Tokens tokens, int last) {
+        return tokens.lower(last).equals("com") && tokens.before(last) == '.';
+    }
+
+    /** How much in the text says that a name of one word is that word. */
+    private int betrayed(Tokens tokens, int token, int length, Vocabulary vocabulary) {
+        String word = tokens.lower(token);
+        return length > 1 ? 0 : others.against(word, vocabulary) + (vocabulary.isAWord(word) ? 1 : 0);
+    }
+
+    /** {@code Visa and Mastercard}: whether it is listed together with a name that can only be a company's. */
+    private boolean besideACompany(Tokens tokens, int from, int end, Casing casing, Run run) {
+        boolean after = run.lastCompany >= 0
+                && ((run.lastCompany == from && tokens.between(from - 1, ','))
+                        || (run.lastCompany == from - 1 && AND.contains(tokens.lower(from - 1))));
+        if (after || end >= tokens.size()) {
+            return after;
+        }
+        int next = AND.contains(tokens.lower(end)) ? end + 1 : tokens.between(end - 1, ',') ? end : tokens.size();
+        if (next >= tokens.size() || !casing.nameLike(next)) {
+            return false;
+        }
+        PhraseTree.Match<Name> match = companies.names().longestAt(tokens, next, tokens.size());
+        return match != null
+                && match.value().clarity() == Clarity.DISTINCTIVE
+                && (!match.value().possessive() || tokens.possessive(next));
+    }
+
+    private static void count(Run run, String ticker, Where how, double sure, double weight, boolean title) {
+        CompanyTally tally = run.of(ticker);
+        tally.plainly(how, sure);
+        run.weigh(tally, weight, title);
     }
 
     private static double weight(Tokens tokens, int token, boolean title) {

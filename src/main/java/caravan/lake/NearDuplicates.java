@@ -1,28 +1,19 @@
 package caravan.lake;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.text.Normalizer;
+import caravan.dedupe.TextSignature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Finds texts that are the same, or nearly the same, as one that was accepted before.
  *
  * <p>Two texts are the same when their words are, whatever their case and punctuation. They are nearly the same when
  * about {@value #SIMILAR} or more of all the runs of three words that are in either are in both (the Jaccard
- * similarity), which is estimated by MinHash (Broder, 1997): of {@value #HASHES} hash functions, the share that has the
- * same minimum over both. Which texts to compare is found by banding: texts that agree in all {@value #IN_BAND} hashes of
+ * similarity), which is estimated by MinHash (Broder, 1997): of {@value TextSignature#HASHES} hash functions, the share that has the
+ * same minimum over both. Which texts to compare is found by banding: texts that agree in all {@value TextSignature#IN_BAND} hashes of
  * one of the bands. Of pairs with a similarity of 0.8, 2 in 10,000 are missed so.
  *
  * <p>Needs about 700 bytes for each text that is accepted. The same texts in the same order give the same verdicts,
@@ -32,13 +23,7 @@ final class NearDuplicates {
 
     static final double SIMILAR = 0.7;
 
-    private static final int HASHES = 64;
-    private static final int IN_BAND = 4;
-    private static final int BANDS = HASHES / IN_BAND;
-    private static final int SHINGLE = 3;
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-    private static final long[] SEEDS =
-            new SplittableRandom(20_250_425).longs(HASHES).toArray();
+    private static final int BANDS = TextSignature.BANDS;
 
     /** What became of a text. */
     enum Verdict {
@@ -47,74 +32,7 @@ final class NearDuplicates {
         NEARLY_SAME
     }
 
-    /** What of a text is needed to compare it: a hash of its words, and its least hashes. */
-    record Signature(String words, int[] least) {
-
-        static Signature of(String text) {
-            List<String> words = new ArrayList<>();
-            Matcher matcher = WORD.matcher(
-                    Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT));
-            while (matcher.find()) {
-                words.add(matcher.group());
-            }
-            int[] least = new int[HASHES];
-            Arrays.fill(least, Integer.MAX_VALUE);
-            for (int i = 0; i + SHINGLE <= Math.max(SHINGLE, words.size()); i++) {
-                long shingle = 0;
-                for (int j = i; j < Math.min(i + SHINGLE, words.size()); j++) {
-                    shingle = mixed(shingle ^ hash(words.get(j)));
-                }
-                for (int k = 0; k < HASHES; k++) {
-                    least[k] = Math.min(least[k], (int) (mixed(shingle ^ SEEDS[k]) >>> 32));
-                }
-            }
-            return new Signature(digest(String.join(" ", words)), least);
-        }
-
-        /** About the share of runs of words that both have. */
-        double similarity(Signature other) {
-            int equal = 0;
-            for (int i = 0; i < HASHES; i++) {
-                equal += least[i] == other.least[i] ? 1 : 0;
-            }
-            return equal / (double) HASHES;
-        }
-
-        private long band(int band) {
-            long key = band;
-            for (int i = band * IN_BAND; i < (band + 1) * IN_BAND; i++) {
-                key = mixed(key ^ least[i]);
-            }
-            return key;
-        }
-
-        private static long hash(String word) {
-            long hash = 1_125_899_906_842_597L;
-            for (int i = 0; i < word.length(); i++) {
-                hash = 31 * hash + word.charAt(i);
-            }
-            return hash;
-        }
-
-        /** The finalizer of SplitMix64, in which every bit of the input moves every bit of the output. */
-        private static long mixed(long value) {
-            long z = value + 0x9E3779B97F4A7C15L;
-            z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-            z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-            return z ^ (z >>> 31);
-        }
-
-        private static String digest(String text) {
-            try {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-                return HexFormat.of().formatHex(digest, 0, 16);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every Java platform has SHA-256", e);
-            }
-        }
-    }
-
-    private record Accepted(Signature signature, String owner) {}
+    private record Accepted(TextSignature signature, String owner) {}
 
     private final List<Accepted> accepted = new ArrayList<>();
     private final Map<String, String> ownerOfWords = new HashMap<>();
@@ -125,7 +43,7 @@ final class NearDuplicates {
      *
      * @param owner texts of the same owner are not compared with each other
      */
-    Verdict add(Signature signature, String owner) {
+    Verdict add(TextSignature signature, String owner) {
         String sameWords = ownerOfWords.get(signature.words());
         if (sameWords != null && !sameWords.equals(owner)) {
             return Verdict.SAME;

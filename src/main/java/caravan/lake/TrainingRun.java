@@ -1,7 +1,7 @@
 package caravan.lake;
 
 import caravan.UnavailableException;
-import caravan.lake.NearDuplicates.Signature;
+import caravan.dedupe.TextSignature;
 import caravan.lake.NearDuplicates.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -174,7 +174,7 @@ final class TrainingRun {
         return days;
     }
 
-    private record Looked(long bytes, Optional<Signature> signature) {}
+    private record Looked(long bytes, Optional<TextSignature> signature) {}
 
     private Map<Long, Looked> signatures() throws SQLException {
         Map<Long, Looked> signatures = new HashMap<>();
@@ -183,7 +183,7 @@ final class TrainingRun {
             boolean isLongEnough = !text.isBlank() && text.length() >= request.minLength();
             signatures.put(
                     row.getLong("number"),
-                    new Looked(text.length(), isLongEnough ? Optional.of(Signature.of(text)) : Optional.empty()));
+                    new Looked(text.length(), isLongEnough ? Optional.of(TextSignature.of(text)) : Optional.empty()));
         });
         return signatures;
     }

@@ -2,7 +2,7 @@ package caravan.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.lake.NearDuplicates.Signature;
+import caravan.dedupe.TextSignature;
 import caravan.lake.NearDuplicates.Verdict;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +72,6 @@ class NearDuplicatesTest {
     }
 
     private Verdict add(String text, String owner) {
-        return duplicates.add(Signature.of(text), owner);
+        return duplicates.add(TextSignature.of(text), owner);
     }
 }

@@ -45,6 +45,8 @@ public final class RunningCaravan {
                     "topic.replication-factor", "1",
                     // A test's days are small, and it waits for them to be published.
                     "lake.publish.budget", "1000",
+                    // Tests on one PostgreSQL read the same wire, each at an address of its own.
+                    "dedupe.window", "0s",
                     "http.port", "0"));
             all.putAll(settings);
             return Application.start(Services.settings(all));

@@ -1,0 +1,1 @@
+delete from duplicate_article where seen_at < :before

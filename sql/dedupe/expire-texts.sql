@@ -1,0 +1,1 @@
+delete from text_signature where seen_at < :before

@@ -1,0 +1,1 @@
+select count(*) from duplicate_article where source = :source
