@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 /** Measures parts of Caravan on this machine. */
 @Command(
         name = "bench",
-        description = "Measures the lake on this machine, against what others make of the same rows.",
+        description = "Measures parts of Caravan on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = BenchLakeCommand.class)
+        subcommands = {BenchLakeCommand.class, BenchSourcesCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -18,6 +18,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: lake");
+        throw new ParameterException(spec.commandLine(), "Say what to measure: lake or sources");
     }
 }
