@@ -240,7 +240,8 @@ class FetcherTest {
             assertThatThrownBy(() -> hasty.fetch(FetchRequest.page(silent)))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("did not begin to answer within 0.3 s");
-            assertThat(hasty.fetch(FetchRequest.page(server.url("/slow"))).body()).hasSize(2);
+            assertThat(hasty.fetch(FetchRequest.page(server.url("/slow"))).body())
+                    .hasSize(2);
         }
     }
 
@@ -450,11 +451,25 @@ class FetcherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://127.0.0.1:%d/", "http://localhost:%d/", "http://[::1]:%d/", "http://2130706433:%d/",
-                "http://127.1:%d/", "http://[::ffff:127.0.0.1]:%d/", "http://0x7f000001:%d/", "http://0:%d/",
-                "http://localhost.:%d/", "http://127.0.0.1.:%d/", "http://0177.0.0.1:%d/", "http://0x7f.1:%d/",
-                "http://[0:0:0:0:0:ffff:7f00:1]:%d/", "http://[::127.0.0.1]:%d/", "http://[64:ff9b::127.0.0.1]:%d/",
-                "http://[fe80::1%%25lo]:%d/", "http://[::1%%25lo]:%d/", "http://LOCALHOST:%d/", "http://127.0.0.1:%d/?@8.8.8.8"
+                "http://127.0.0.1:%d/",
+                "http://localhost:%d/",
+                "http://[::1]:%d/",
+                "http://2130706433:%d/",
+                "http://127.1:%d/",
+                "http://[::ffff:127.0.0.1]:%d/",
+                "http://0x7f000001:%d/",
+                "http://0:%d/",
+                "http://localhost.:%d/",
+                "http://127.0.0.1.:%d/",
+                "http://0177.0.0.1:%d/",
+                "http://0x7f.1:%d/",
+                "http://[0:0:0:0:0:ffff:7f00:1]:%d/",
+                "http://[::127.0.0.1]:%d/",
+                "http://[64:ff9b::127.0.0.1]:%d/",
+                "http://[fe80::1%%25lo]:%d/",
+                "http://[::1%%25lo]:%d/",
+                "http://LOCALHOST:%d/",
+                "http://127.0.0.1:%d/?@8.8.8.8"
             })
     void thisMachineIsRefusedHoweverItIsSpelled(String url) {
         server.on("/", 200, "secret".getBytes(UTF_8));
@@ -649,13 +664,15 @@ class FetcherTest {
         server.on("/page", 200, "ok".getBytes(UTF_8));
 
         try (Fetcher polite = heedingRobots()) {
-            assertThat(polite.fetch(FetchRequest.page(server.url("/page"))).body()).hasSize(2);
+            assertThat(polite.fetch(FetchRequest.page(server.url("/page"))).body())
+                    .hasSize(2);
             for (String page : List.of("/secret", "/open")) {
                 assertThatThrownBy(() -> polite.fetch(FetchRequest.page(server.url(page))))
                         .isInstanceOf(RefusedByRobotsException.class)
                         .hasMessageContaining("/secret");
             }
-            assertThat(polite.fetch(FetchRequest.feed(server.url("/secret"))).body()).hasSize(2);
+            assertThat(polite.fetch(FetchRequest.feed(server.url("/secret"))).body())
+                    .hasSize(2);
         }
         assertThat(server.requests())
                 .extracting(request -> request.getRequestURI().getPath())
