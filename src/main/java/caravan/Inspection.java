@@ -181,7 +181,8 @@ public final class Inspection {
         results.add(look("sources.file", () -> "%s, %d sources"
                 .formatted(settings.text("sources.file"), sources.all().size())));
         results.add(look("fetch.user-agent", () -> operator(sources)));
-        boolean canFetch = problems.keySet().stream().noneMatch(key -> key.startsWith("fetch."));
+        boolean canFetch = problems.keySet().stream()
+                .noneMatch(key -> key.startsWith("fetch.") || key.startsWith("retry.") || key.equals("source.lease"));
         if (fetch && canFetch) {
             Feeds feeds = workshop.feeds();
             try (Fetcher fetcher = workshop.fetcher(List.of())) {

@@ -41,9 +41,6 @@ final class Preflight {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7E]*");
     private static final Pattern USER = Pattern.compile("[^:\"\\\\\\p{Cntrl}]*");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
-    private static final int MOST_ATTEMPTS = 1_000;
-    /** Camel's own limit for waits that double. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
 
@@ -204,7 +201,7 @@ final class Preflight {
         check("dedupe.expire.cron", key -> new CronExpression(settings.text(key)));
         settings.keys("weight.").forEach(key -> check(key, workshop::weight));
         check("priorities.file", key -> workshop.priorities());
-        check("retry.attempts", key -> settings.integer(key, 0, MOST_ATTEMPTS));
+        check("retry.attempts", key -> settings.integer(key, 0, Workshop.MOST_ATTEMPTS));
         Stream.of("retry.delay-ms", "retry.max-delay-ms")
                 .forEach(key -> check(key, delay -> settings.integer(delay, 0, Integer.MAX_VALUE)));
         check("dead-letter.max-body-bytes", key -> settings.integer(key, 0, Integer.MAX_VALUE));
@@ -215,30 +212,21 @@ final class Preflight {
      * third at most when the page's turn comes ({@link caravan.source.SourceStates#hold}).
      */
     private void lease() {
-        if (Stream.of("source.lease", "fetch.deadline", "fetch.longest-wait", "retry.attempts", "retry.delay-ms")
+        if (Stream.of("source.lease", "fetch.deadline", "retry.attempts", "retry.delay-ms")
                 .anyMatch(problems::containsKey)) {
             return;
         }
-        int attempts = settings.integer("retry.attempts", 0, MOST_ATTEMPTS);
-        Duration deadline = settings.duration("fetch.deadline").plus(settings.duration("fetch.longest-wait"));
-        Duration page = deadline;
-        Duration wait = Duration.ofMillis(settings.integer("retry.delay-ms", 0, Integer.MAX_VALUE));
-        for (int attempt = 0; attempt < attempts; attempt++) {
-            page = page.plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
-                    .plus(deadline);
-            wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : wait;
-        }
+        Duration page = workshop.longestPage();
         Duration least = page.multipliedBy(3).dividedBy(2);
         if (settings.duration("source.lease").compareTo(least) < 0) {
             problems.put(
                     "source.lease",
-                    "source.lease is %s, which one page may outlast: it takes up to %d s with fetch.deadline=%s, fetch.longest-wait=%s, retry.attempts=%d and retry.delay-ms=%s; make source.lease at least %ds or the others less"
+                    "source.lease is %s, which one page may outlast: it takes up to %d s with fetch.deadline=%s, retry.attempts=%d and retry.delay-ms=%s; make source.lease at least %ds or the others less"
                             .formatted(
                                     settings.text("source.lease"),
                                     page.toSeconds(),
                                     settings.text("fetch.deadline"),
-                                    settings.text("fetch.longest-wait"),
-                                    attempts,
+                                    settings.integer("retry.attempts", 0, Workshop.MOST_ATTEMPTS),
                                     settings.text("retry.delay-ms"),
                                     least.plusMillis(999).toSeconds()));
         }

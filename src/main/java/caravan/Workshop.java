@@ -26,6 +26,7 @@ import caravan.source.SourcesFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -38,6 +39,12 @@ import java.util.stream.Stream;
 /** Makes the parts that need no services, as the settings want them; for the routes and for single commands alike. */
 public final class Workshop {
 
+    static final int MOST_ATTEMPTS = 1_000;
+
+    /** Camel's own limit for waits that double. */
+    private static final Duration LONGEST_RETRY_DELAY = Duration.ofSeconds(60);
+
+    private static final Duration SHORTEST_TURN = Duration.ofMillis(500);
     private static final String CLASS_PATH = "classpath:";
     private static final Pattern MEMORY = Pattern.compile("[1-9]\\d*(\\.\\d+)? ?[KMGT]i?B");
 
@@ -90,11 +97,36 @@ public final class Workshop {
                 manners());
     }
 
+    /** The longest that a page takes with all its tries, but for the wait for its host's turn. */
+    Duration longestPage() {
+        Duration deadline = settings.duration("fetch.deadline");
+        Duration page = deadline;
+        Duration wait = Duration.ofMillis(settings.integer("retry.delay-ms", 0, Integer.MAX_VALUE));
+        for (int attempt = settings.integer("retry.attempts", 0, MOST_ATTEMPTS); attempt > 0; attempt--) {
+            page = page.plus(wait.compareTo(LONGEST_RETRY_DELAY) < 0 ? wait : LONGEST_RETRY_DELAY)
+                    .plus(deadline);
+            wait = wait.compareTo(LONGEST_RETRY_DELAY) < 0 ? wait.multipliedBy(2) : wait;
+        }
+        return page;
+    }
+
+    /** No longer than the lease of a poll allows beside all tries of a page. */
+    private Duration longestTurn() {
+        Duration wanted = settings.duration("fetch.longest-wait");
+        Duration allowed = settings.duration("source.lease")
+                .multipliedBy(2)
+                .dividedBy(3)
+                .minus(longestPage())
+                .dividedBy(1 + settings.integer("retry.attempts", 0, MOST_ATTEMPTS));
+        Duration most = allowed.compareTo(SHORTEST_TURN) > 0 ? allowed : SHORTEST_TURN;
+        return wanted.compareTo(most) < 0 ? wanted : most;
+    }
+
     private Manners manners() {
         return new Manners(
                 requestsPerSecond("fetch.requests-per-second"),
                 ownShares("fetch.hosts"),
-                settings.duration("fetch.longest-wait"),
+                longestTurn(),
                 settings.duration("fetch.longest-crawl-delay"),
                 settings.flag("fetch.robots"));
     }

@@ -25,7 +25,7 @@ final class HostTurns {
     /** Hosts are named by strangers. One that is forgotten is asked as if for the first time. */
     private static final int HOSTS_REMEMBERED = 10_000;
 
-    private static final Duration CROWDED = Duration.ofSeconds(30);
+    private static final Duration CROWDED = Duration.ofSeconds(5);
 
     /** A source remembers longer what its own site asked for; here all that is at the host is concerned. */
     private static final Duration LONGEST_REST = Duration.ofHours(1);

@@ -103,6 +103,9 @@ class SourceApiTest {
         assertThat(source().get("last_succeeded").asText()).isEqualTo("2026-01-05T12:00:00Z");
         assertThat(source().get("items").asInt()).isEqualTo(7);
         assertThat(source().get("last_error").isNull()).isTrue();
+        assertThat(source().get("next_due").asText()).isEqualTo("2026-01-05T12:01:00Z");
+        assertThat(source().get("last_status").asInt()).isEqualTo(200);
+        assertThat(source().get("moved_to").isNull()).isTrue();
         states.failed(name, "429", Optional.of(NOON.plusSeconds(60)));
         assertThat(source().get("state").asText()).isEqualTo("failing");
         assertThat(source().get("last_error").asText()).isEqualTo("429");

@@ -112,6 +112,6 @@ class RefusedArticlesTest {
                 .hasMessageContaining("/page");
         assertThat(site.requests())
                 .extracting(request -> request.getRequestURI().getPath())
-                .containsExactly("/robots.txt", "/page");
+                .containsExactly("/page");
     }
 }
