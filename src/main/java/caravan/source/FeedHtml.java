@@ -1,6 +1,8 @@
 package caravan.source;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.parser.Parser;
 
 /** The HTML of a feed's content as its author meant it, however often it was wrapped on the way. */
@@ -32,10 +34,16 @@ final class FeedHtml {
     /** Without a CDATA section's marks that were escaped with the rest. */
     static String unwrapped(String text) {
         String stripped = text.strip();
-        if (!stripped.startsWith("<![CDATA[")) {
-            return stripped;
-        }
-        int end = stripped.endsWith("]]>") ? stripped.length() - 3 : stripped.length();
-        return stripped.substring("<![CDATA[".length(), end).strip();
+        return Stream.of(List.of("<![CDATA[", "]]>"), List.of("&lt;![CDATA[", "]]&gt;"))
+                .filter(marks -> stripped.startsWith(marks.get(0)))
+                .findFirst()
+                .map(marks -> stripped.substring(
+                                marks.get(0).length(),
+                                stripped.length()
+                                        - (stripped.endsWith(marks.get(1))
+                                                ? marks.get(1).length()
+                                                : 0))
+                        .strip())
+                .orElse(stripped);
     }
 }

@@ -146,7 +146,7 @@ final class KindFields {
             return text;
         } catch (InvalidPathException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "'%s' is not a JSONPath (%s); such as $.articles[*] or $.title".formatted(text, e.getMessage()), e);
+                    "'%s' is not a JSONPath; such as $.articles[*] or $.title".formatted(text), e);
         }
     }
 

@@ -9,10 +9,13 @@ import caravan.config.ConfigurationException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,5 +252,77 @@ class SourcesFileTest {
 
     private static ConfigurationException wrong(String yaml) {
         return catchThrowableOfType(ConfigurationException.class, () -> parse(yaml));
+    }
+
+    @Test
+    void everythingWrongWithAKindAndItsOptionsIsSaidByLineAndField() {
+        ConfigurationException wrong = wrong("""
+                sources:
+                  - name: api
+                    kind: json
+                    url: https://api.example.com/
+                    cron: 0 0/5 * * * ?
+                    options:
+                      items: "$.["
+                      colour: red
+                  - name: page
+                    kind: html
+                    url: https://bank.example.com/
+                    cron: 0 0/5 * * * ?
+                    options: {item: "li[", date_format: "dd/QQQQQQ", date_zone: Mars}
+                    limits: {min_interval: 1h, max_interval: 10m, requests_per_second: 0, max_items: none, max_bytes: 5XB}
+                  - name: inbox
+                    kind: folder
+                    url: https://example.com/
+                    cron: 0 0/5 * * * ?
+                  - name: filings
+                    kind: edgar
+                    url: https://www.sec.gov/
+                    cron: 0 0/5 * * * ?
+                    full_text: feed
+                    options: {forms: 8-K}
+                  - name: other
+                    kind: telex
+                    url: https://example.com/
+                    cron: 0 0/5 * * * ?
+                  - name: plain
+                    url: https://example.com/
+                    cron: 0 0/5 * * * ?
+                    options: {items: $}
+                """);
+
+        assertThat(wrong.getMessage())
+                .contains("line 7, source 'api', field 'options.items': '$.[' is not a JSONPath")
+                .contains("line 8, source 'api', field 'options.colour': is unknown; allowed: items, title")
+                .contains("source 'api', field 'options.link': is missing, and so is 'id'")
+                .contains("field 'options.item': 'li[' is not a CSS selector")
+                .contains("field 'options.date_format'")
+                .contains("field 'options.date_zone': 'Mars' is not a time zone")
+                .contains("field 'limits.max_interval': is less than min_interval")
+                .contains("field 'limits.requests_per_second': '0' is not a rate")
+                .contains("field 'limits.max_items': 'none'")
+                .contains("field 'limits.max_bytes': '5XB' is not a size; such as 500KB or 5MB")
+                .contains("line 17, source 'inbox', field 'url': a folder has none")
+                .contains("source 'inbox', field 'options.path': is missing")
+                .contains("line 23, source 'filings', field 'full_text'")
+                .contains("field 'options.forms': must be a list, such as [8-K, 10-Q]")
+                .contains("line 26, source 'other', field 'kind': 'telex' is not a kind of source; allowed: feed")
+                .contains("source 'plain', field 'options': kind feed has none");
+    }
+
+    @Test
+    void limitsAreRead() {
+        SourceLimits limits = parse(MINIMAL + "    limits: {min_interval: 30s, max_interval: 6h,"
+                        + " requests_per_second: 0.5, max_items: 50, max_bytes: 2MB}\n")
+                .get(0)
+                .limits();
+
+        assertThat(limits)
+                .isEqualTo(new SourceLimits(
+                        Optional.of(Duration.ofSeconds(30)),
+                        Optional.of(Duration.ofHours(6)),
+                        OptionalDouble.of(0.5),
+                        OptionalInt.of(50),
+                        OptionalInt.of(2 << 20)));
     }
 }
