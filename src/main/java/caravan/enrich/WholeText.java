@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /**
  * Gets the complete text of an article: from its page, freed of all that stands around it, or from the feed's own
@@ -140,11 +141,17 @@ public final class WholeText {
         if (plain || !MARKUP.matcher(decoded).find()) {
             return notBlank(Paragraphs.normalise(decoded), TextQuality.PAGE);
         }
-        boolean paywall = PAYWALL.matcher(decoded).find();
-        String text = MainContent.of(Jsoup.parse(decoded, page.url().toString()), page.url());
-        boolean cut = (paywall && text.length() < SHORT_TEXT)
+        Document document = Jsoup.parse(decoded, page.url().toString());
+        boolean paid = PAYWALL.matcher(decoded).find();
+        Optional<URI> next = NextPage.of(document, page.url());
+        return MainContent.of(document, page.url())
+                .map(text -> isCut(text.text(), paid) ? new ExtractedText(text.text(), TextQuality.TRUNCATED) : text)
+                .map(text -> new ExtractedText(text.text(), text.quality(), next));
+    }
+
+    private static boolean isCut(String text, boolean paid) {
+        return (paid && text.length() < SHORT_TEXT)
                 || CUT_SHORT.matcher(end(text)).matches();
-        return notBlank(text, cut ? TextQuality.TRUNCATED : TextQuality.PAGE);
     }
 
     private static void refuseBinary(Fetched page, String type) {
