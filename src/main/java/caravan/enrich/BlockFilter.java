@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Takes out of an article's paragraphs those that are none: links to other articles, lines about the article, calls to
  * share, follow or subscribe, and what stands behind its end. Such lines are short and begin alike on all sites of a
  * language ({@code enrich/clutter-lines.txt}); headings behind which an article is over are in
- * {@code enrich/closing-headings.txt}.
+ * {@code enrich/closing-headings.txt}, those that say that the rest is to be paid for in {@code enrich/wall-lines.txt}.
  */
 final class BlockFilter {
 
@@ -38,7 +38,17 @@ final class BlockFilter {
     private static final Pattern LINES = anyOf("enrich/clutter-lines.txt");
     private static final Pattern CLOSING = anyOf("enrich/closing-headings.txt");
 
+    private static final Pattern WALL = anyOf("enrich/wall-lines.txt");
+
     private BlockFilter() {}
+
+    /** Whether one of the paragraphs says that the rest is for subscribers. */
+    static boolean hasWall(List<Block> blocks) {
+        return blocks.stream()
+                .map(Block::text)
+                .anyMatch(text ->
+                        text.length() <= LONGEST_LINE && WALL.matcher(text).matches());
+    }
 
     static List<Block> of(List<Block> blocks) {
         return withoutIdleHeadings(
@@ -47,7 +57,8 @@ final class BlockFilter {
 
     /** Whether a paragraph says something about the article or the site rather than in it. */
     static boolean isClutter(String line) {
-        return line.length() <= LONGEST_LINE && LINES.matcher(line).matches();
+        return line.length() <= LONGEST_LINE
+                && (LINES.matcher(line).matches() || WALL.matcher(line).matches());
     }
 
     /** Up to a heading behind which there is little prose; one in the middle is no end, and goes by itself. */

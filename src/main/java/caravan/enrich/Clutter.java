@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -86,6 +87,11 @@ final class Clutter {
     /** So much prose in an element that may be clutter or not, such as a figure, is none. */
     private static final int PROSE_OF_ITS_OWN = 600;
 
+    /** Marks a name that a class or id begins with; one in its middle says less. */
+    private static final String FIRST = "^";
+
+    private static final Pattern CONSENT = Pattern.compile("cookie|consent|gdpr|onetrust|cmp");
+    private static final Pattern DIGITS = Pattern.compile("[\\d ]+");
     private static final Pattern HIDDEN =
             Pattern.compile("display\\s*:\\s*none|visibility\\s*:\\s*hidden", Pattern.CASE_INSENSITIVE);
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+");
@@ -112,12 +118,14 @@ final class Clutter {
     private final ProseMap prose;
     private final double all;
     private final boolean showsHidden;
-    private final Map<String, Boolean> named = new HashMap<>();
+    private final Map<String, String> named = new HashMap<>();
+    private final Map<String, Double> byName = new HashMap<>();
 
     private Clutter(Document document) {
         prose = ProseMap.of(document.body());
         all = prose.prose(document.body());
         showsHidden = hidden(document.body()) > LARGE_HIDDEN * all;
+        weighNames(document.body());
     }
 
     /** How much of an element's prose is hidden. */
@@ -134,20 +142,29 @@ final class Clutter {
         if (name.equals("body") || name.equals("html") || name.equals("main")) {
             return false;
         }
-        double share = all <= 0 ? 0 : prose.prose(element) / all;
+        String clutter = nameOf(element);
+        double share = share(prose.prose(element));
+        double shareOfName = Math.max(share, share(byName.getOrDefault(clutter, 0.0)));
         if (!showsHidden && isHidden(element)) {
             return share < LARGE_HIDDEN;
         }
-        if (share >= LARGE) {
+        if (share >= LARGE || shareOfName >= LARGE) {
             double left = all * (1 - share);
             return share < LARGER
-                    && !holdsArticle(element)
-                    && ((left > ENOUGH && isNamed(element, name)) || (left > SHORT && isTeasers(element, true)));
+                    && ((left > (CONSENT.matcher(clutter).find() ? SHORT : ENOUGH)
+                                    && share >= LARGE
+                                    && isSurely(element, clutter)
+                                    && !holdsArticle(element))
+                            || (left > SHORT && isTeasers(element, true)));
         }
         return isTeasers(element, false)
                 || (AROUND.contains(name) && isAround(element, name))
                 || ROLES.contains(element.attr("role"))
-                || isNamed(element, name);
+                || !clutter.isEmpty();
+    }
+
+    private double share(double part) {
+        return all <= 0 ? 0 : part / all;
     }
 
     private boolean isAround(Element element, String name) {
@@ -160,17 +177,25 @@ final class Clutter {
         };
     }
 
+    private static boolean isSurely(Element element, String clutter) {
+        return clutter.startsWith(FIRST) || ROLES.contains(element.attr("role"));
+    }
+
     private static boolean holdsArticle(Element element) {
-        return element.selectFirst("h1, [itemprop=articleBody], article, main") != null;
+        return element.selectFirst("h1, [itemprop=articleBody], article, main") != null
+                || element.closest("article, [itemprop=articleBody]") != null;
     }
 
     /** Whether an element is a row of teasers: three or more children alike, each short and under a linked headline. */
     private boolean isTeasers(Element element, boolean headed) {
+        if (element.childrenSize() < TEASERS || prose.linked(element) == 0) {
+            return false;
+        }
         int teasers = 0;
         int others = 0;
         for (Element child : element.children()) {
             int text = prose.text(child);
-            if (text > HEADLINE && text < LONGEST_TEASER && hasLinkedHeadline(child, headed)) {
+            if (text > HEADLINE && text < LONGEST_TEASER && prose.linked(child) > 0 && hasLinkedHeadline(child, headed)) {
                 teasers++;
             } else if (text > HEADLINE) {
                 others++;
@@ -183,7 +208,9 @@ final class Clutter {
         for (Element link : element.select("a[href]")) {
             boolean heads = link.closest("h1, h2, h3, h4, h5, h6") != null
                     || link.selectFirst("h1, h2, h3, h4, h5, h6") != null;
-            boolean pictured = !headed && element.selectFirst("img") != null && !element.nodeName().equals("p");
+            boolean pictured = !headed
+                    && element.selectFirst("img") != null
+                    && !element.nodeName().equals("p");
             if (link.text().length() >= HEADLINE && (heads || pictured)) {
                 return true;
             }
@@ -198,11 +225,14 @@ final class Clutter {
                         && HIDDEN.matcher(element.attr("style")).find());
     }
 
-    private boolean isNamed(Element element, String name) {
+    /** The name of clutter that an element bears; empty when none, and for what cannot be clutter. */
+    private String nameOf(Element element) {
+        String name = element.nodeName();
         if (name.equals("article") || (INLINE.contains(name) && isWithinWords(element))) {
-            return false;
+            return "";
         }
-        return isNamed(element.className()) || isNamed(element.id()) || isNamed(element.attr("data-component"));
+        String found = name(element.className());
+        return found.isEmpty() ? name(element.id()) : found;
     }
 
     /** Whether an element has words beside it, as the place before a report's first sentence has. */
@@ -211,9 +241,30 @@ final class Clutter {
         return parent != null && parent.ownText().length() > SENTENCE;
     }
 
-    private boolean isNamed(String names) {
-        return !names.isEmpty()
-                && named.computeIfAbsent(names, n -> NAMES.matcher(words(n)).find());
+    private String name(String names) {
+        return names.isEmpty() ? "" : named.computeIfAbsent(names, Clutter::find);
+    }
+
+    private static String find(String names) {
+        String words = words(names);
+        Matcher matcher = NAMES.matcher(words);
+        if (!matcher.find()) {
+            return "";
+        }
+        boolean first = matcher.start() == 0 || words.charAt(matcher.start()) == ' ';
+        return (first ? FIRST : "") + DIGITS.matcher(matcher.group()).replaceAll("");
+    }
+
+    /** The prose in all elements of a name: what is a large part together is no clutter in parts. */
+    private void weighNames(Element element) {
+        for (Element child : element.children()) {
+            String name = nameOf(child);
+            if (name.isEmpty()) {
+                weighNames(child);
+            } else {
+                byName.merge(name, Math.max(0, prose.prose(child)), Double::sum);
+            }
+        }
     }
 
     /** The names in lower case, the words within each joined by a hyphen. */

@@ -88,7 +88,7 @@ final class DataText {
 
     private static void collect(JsonNode node, Set<String> into) {
         if (node.isTextual()) {
-            String text = WholeText.text(node.textValue());
+            String text = PageData.plain(node.textValue());
             if (text.indexOf(' ') > 0) {
                 into.add(text);
             }

@@ -60,7 +60,7 @@ public final class Enrichment {
     }
 
     /**
-     * Fetches the article's page, unless the feed holds the whole, and takes the text out of it.
+     * Fetches the article's page, unless the feed holds the whole, and takes the text out of it and of the pages on which it goes on.
      *
      * @throws caravan.UnavailableException when the page may be had later
      * @throws caravan.UnprocessableException when there is no whole text to be had
@@ -70,9 +70,11 @@ public final class Enrichment {
         Optional<Fetched> page = source.fullText() == Source.FullText.PAGE
                 ? sighting.item().link().map(link -> fetcher.fetch(FetchRequest.page(link)))
                 : Optional.empty();
+        ExtractedText text = wholeText.of(sighting.item(), source.fullText(), page);
+        PageSeries series = new PageSeries(wholeText, next -> fetcher.fetch(FetchRequest.page(next)));
         return new Reading(
                 sighting,
-                wholeText.of(sighting.item(), source.fullText(), page),
+                page.map(first -> series.complete(text, first.url())).orElse(text),
                 page.map(Fetched::at).orElseGet(clock::instant));
     }
 

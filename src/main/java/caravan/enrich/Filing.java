@@ -13,7 +13,7 @@ import org.jsoup.nodes.Element;
  */
 final class Filing {
 
-    private static final int BEGINNING = 3_000;
+    private static final int BEGINNING = 5_000;
     private static final Pattern COVER =
             Pattern.compile("(?i)securities and exchange commission\\W+washington,?\\W+d\\.?\\s?c\\.?\\W+20549");
 
@@ -39,7 +39,7 @@ final class Filing {
     }
 
     private static String beginning(Document document) {
-        String text = document.body().wholeText();
+        String text = document.body().text();
         return text.substring(0, Math.min(BEGINNING, text.length()));
     }
 }

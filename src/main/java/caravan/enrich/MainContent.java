@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.dankito.readability4j.Readability4J;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -36,47 +37,66 @@ final class MainContent {
     /**
      * The text of a page's article; empty when it has none. Changes the document.
      *
+     * @param again parses the page once more, where it has to be read in another way
      * @throws UnprocessableException that names the address, when the page cannot be read at all
      */
-    static Optional<ExtractedText> of(Document document, URI url) {
+    static Optional<ExtractedText> of(Document document, Supplier<Document> again, URI url) {
         flatten(document);
         if (Filing.is(document, url)) {
             return text(Paragraphs.text(Filing.blocks(document)), TextQuality.FILING);
         }
         PageData data = new PageData(document);
-        Document untouched = document.clone();
-        String visible = visible(document, untouched, url);
+        Found found = visible(document, again, url);
+        String visible = found.text();
         Optional<String> described = data.articleBody().filter(body -> visible.length() < LOST * body.length());
         if (described.isPresent()) {
             return text(described.get(), TextQuality.EMBEDDED);
         }
-        if (visible.length() < ENOUGH) {
+        if (visible.length() < 2 * ENOUGH) {
             Optional<String> drawn = data.drawnText().filter(text -> visible.length() < LOST * text.length());
             if (drawn.isPresent()) {
                 return text(drawn.get(), TextQuality.EMBEDDED);
             }
         }
-        return text(visible, TextQuality.PAGE);
+        return text(visible, found.walled() ? TextQuality.TRUNCATED : TextQuality.PAGE);
     }
 
     private static Optional<ExtractedText> text(String text, TextQuality quality) {
         return text.isBlank() ? Optional.empty() : Optional.of(new ExtractedText(text, quality));
     }
 
-    private static String visible(Document document, Document untouched, URI url) {
-        String strict = article(document, true);
+    /** @param walled whether the page says that there is more for those who pay */
+    private record Found(String text, boolean walled) {
+
+        private int length() {
+            return text.length();
+        }
+
+        private boolean isBlank() {
+            return text.isBlank();
+        }
+    }
+
+    private static Found visible(Document document, Supplier<Document> again, URI url) {
+        Found strict = article(document, true);
         if (strict.length() >= ENOUGH) {
             return strict;
         }
-        String lenient = article(untouched.clone(), false);
+        Found lenient = article(flat(again), false);
         if (strict.length() >= LOST * lenient.length() && !strict.isBlank()) {
             return strict;
         }
-        String read = readability(untouched, url);
+        Found read = readability(flat(again), url);
         return lenient.length() >= LOST * read.length() && !lenient.isBlank() ? lenient : read;
     }
 
-    private static String article(Document document, boolean strict) {
+    private static Document flat(Supplier<Document> again) {
+        Document document = again.get();
+        flatten(document);
+        return document;
+    }
+
+    private static Found article(Document document, boolean strict) {
         ArticleHead head = ArticleHead.of(document);
         Clutter.removeUnread(document);
         if (strict) {
@@ -84,14 +104,14 @@ final class MainContent {
         }
         head.removeFrom(document);
         List<Block> blocks = Paragraphs.blocks(ArticleRoot.of(document));
-        return head.removeFrom(Paragraphs.text(BlockFilter.of(blocks)));
+        return new Found(head.removeFrom(Paragraphs.text(BlockFilter.of(blocks))), BlockFilter.hasWall(blocks));
     }
 
-    private static String readability(Document document, URI url) {
+    private static Found readability(Document document, URI url) {
         try {
             Element content =
                     new Readability4J(url.toString(), document).parse().getArticleContent();
-            return content == null ? "" : Paragraphs.of(content);
+            return new Found(content == null ? "" : Paragraphs.of(content), false);
         } catch (RuntimeException e) {
             throw new UnprocessableException("The page %s cannot be read: %s".formatted(url, e), e);
         }

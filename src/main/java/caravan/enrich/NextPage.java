@@ -24,7 +24,10 @@ final class NextPage {
 
     static Optional<URI> of(Document document, URI page) {
         int number = number(page.toString()).orElse(1);
-        for (Element link : document.select("link[rel=next][href], a[rel~=next][href], a[href]")) {
+        for (Element link : document.select("link[rel=next], a")) {
+            if (number(link.attr("href")).filter(n -> n == number + 1).isEmpty()) {
+                continue;
+            }
             Optional<URI> next = address(link).filter(to -> follows(page, number, to));
             if (next.isPresent()) {
                 return next;

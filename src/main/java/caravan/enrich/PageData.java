@@ -69,7 +69,7 @@ final class PageData {
     }
 
     /** Markup in it may have been escaped twice. */
-    private static String plain(String body) {
+    static String plain(String body) {
         String text = WholeText.text(body);
         return text.contains("</") ? WholeText.text(text) : text;
     }

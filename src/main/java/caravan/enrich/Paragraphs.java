@@ -151,7 +151,11 @@ final class Paragraphs {
             if (SKIPPED.contains(name)) {
                 skippedFrom = depth;
             } else if (name.equals("br")) {
-                endLine();
+                if (rowsFrom == NOTHING_SKIPPED) {
+                    endLine();
+                } else {
+                    blank = true;
+                }
             } else if (name.equals("a")) {
                 anchors += element.hasAttr("href") ? 1 : 0;
             } else if (rowsFrom != NOTHING_SKIPPED && !name.equals("caption")) {
