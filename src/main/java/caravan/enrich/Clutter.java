@@ -195,7 +195,10 @@ final class Clutter {
         int others = 0;
         for (Element child : element.children()) {
             int text = prose.text(child);
-            if (text > HEADLINE && text < LONGEST_TEASER && prose.linked(child) > 0 && hasLinkedHeadline(child, headed)) {
+            if (text > HEADLINE
+                    && text < LONGEST_TEASER
+                    && prose.linked(child) > 0
+                    && hasLinkedHeadline(child, headed)) {
                 teasers++;
             } else if (text > HEADLINE) {
                 others++;
