@@ -7,6 +7,10 @@ import java.util.Locale;
 public enum TextQuality {
     /** Extracted from the article's page. */
     PAGE,
+    /** Taken from the data within the page, since what it shows has less of the article. */
+    EMBEDDED,
+    /** A document filed with a regulator, all of it. */
+    FILING,
     /** The feed's own full content. */
     FEED,
     /** Handed in whole by whoever published the event. */
@@ -20,7 +24,8 @@ public enum TextQuality {
                 .filter(quality -> quality.word().equalsIgnoreCase(word.strip()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s' is not a text quality; it is one of page, feed, given, truncated".formatted(word)));
+                        "'%s' is not a text quality; it is one of page, embedded, filing, feed, given, truncated"
+                                .formatted(word)));
     }
 
     /** The name as events spell it. */

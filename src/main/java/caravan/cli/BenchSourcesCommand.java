@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 /** Polls very many sources. */
 @Command(
         name = "sources",
-        description = "Polls very many sources of a site on loopback, each with a new article in every interval, by the whole"
-                + " of Caravan with its embedded services: does any starve, does memory grow, how many metrics are there?",
+        description =
+                "Polls very many sources of a site on loopback, each with a new article in every interval, by the whole"
+                        + " of Caravan with its embedded services: does any starve, does memory grow, how many metrics are there?",
         mixinStandardHelpOptions = true)
 final class BenchSourcesCommand implements Callable<Integer> {
 
@@ -90,7 +91,10 @@ final class BenchSourcesCommand implements Callable<Integer> {
                 Thread.sleep(interval.toMillis());
                 out.printf(
                         "round %-5d %,6d MB of heap live, %,7d polls, %,7d pages%n",
-                        round, live(), site.polls().stream().mapToInt(List::size).sum(), site.pages());
+                        round,
+                        live(),
+                        site.polls().stream().mapToInt(List::size).sum(),
+                        site.pages());
                 out.flush();
             }
             report(site, interval, out);
@@ -102,8 +106,9 @@ final class BenchSourcesCommand implements Callable<Integer> {
     private void report(ManySourcesSite site, Duration interval, PrintWriter out) {
         List<List<Instant>> polls = site.polls();
         long[] gaps = polls.stream()
-                .flatMapToLong(of -> IntStream.range(1, of.size())
-                        .mapToLong(i -> Duration.between(of.get(i - 1), of.get(i)).toMillis()))
+                .flatMapToLong(
+                        of -> IntStream.range(1, of.size()).mapToLong(i -> Duration.between(of.get(i - 1), of.get(i))
+                                .toMillis()))
                 .sorted()
                 .toArray();
         int[] counts = polls.stream().mapToInt(List::size).sorted().toArray();

@@ -58,6 +58,8 @@ final class ArticleHead {
             "(?:(?:written |reported |story |words )?by|published|posted|updated|last updated|first published)\\b.*[^.!?\"\u201d]",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern SENTENCE = Pattern.compile(".{60,}[.!?][\"\u201d]?");
+
     private final Set<String> titles;
 
     private ArticleHead(Set<String> titles) {
@@ -152,6 +154,7 @@ final class ArticleHead {
     private static boolean isLine(Element element) {
         String text = element.text();
         return text.length() <= LONGEST_LINE
+                && !SENTENCE.matcher(text).matches()
                 && (!element.select("time, [rel=author], [itemprop=author], [itemprop=datePublished]")
                                 .isEmpty()
                         || element.getAllElements().stream().anyMatch(ArticleHead::isNamedForIt)

@@ -77,8 +77,8 @@ public final class Enrichment {
     }
 
     /**
-     * Fetches the article's page, unless the feed holds the whole, and takes the text out of it. What its site does not
-     * want fetched by programs is taken from the feed, if that holds it.
+     * Fetches the article's page, unless the feed holds the whole, and takes the text out of it and of the pages on which it
+     * goes on. What its site does not want fetched by programs is taken from the feed, if that holds it.
      *
      * @throws caravan.source.RetryLaterException when the page is to be asked for later, and not by trying again at once
      * @throws caravan.UnavailableException when the page may be had later
@@ -114,9 +114,11 @@ public final class Enrichment {
     }
 
     private Reading reading(Sighting sighting, FullText where, Optional<Fetched> page) {
+        ExtractedText text = wholeText.of(sighting.item(), where, page);
+        PageSeries series = new PageSeries(wholeText, next -> fetcher.fetch(FetchRequest.page(next)));
         return new Reading(
                 completed(sighting, page),
-                wholeText.of(sighting.item(), where, page),
+                page.map(first -> series.complete(text, first.url())).orElse(text),
                 page.map(Fetched::at).orElseGet(clock::instant));
     }
 

@@ -1,6 +1,9 @@
 package caravan.enrich;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -77,9 +80,22 @@ final class Paragraphs {
 
     /** The text of an element. */
     static String of(Element element) {
+        return text(blocks(element));
+    }
+
+    /** The paragraphs of an element. */
+    static List<Block> blocks(Element element) {
         Writer writer = new Writer();
         NodeTraversor.traverse(writer, element);
-        return writer.text();
+        return writer.blocks();
+    }
+
+    static String text(List<Block> blocks) {
+        return blocks.stream().map(Block::text).collect(Collectors.joining("\n\n"));
+    }
+
+    static boolean isBlock(Element element) {
+        return BLOCKS.contains(element.nodeName());
     }
 
     /** Plain text with its blanks, line ends and control characters put in order; paragraphs are kept. */
@@ -93,7 +109,7 @@ final class Paragraphs {
                 writer.endLine();
             }
         }
-        return writer.text();
+        return text(writer.blocks());
     }
 
     /** Writes paragraphs; an empty one leaves no trace. */
@@ -101,9 +117,16 @@ final class Paragraphs {
 
         private static final int NOTHING_SKIPPED = -1;
 
+        private final List<Block> blocks = new ArrayList<>();
         private final StringBuilder out = new StringBuilder();
         private int skippedFrom = NOTHING_SKIPPED;
         private int preformatted;
+        private int headings;
+        private int items;
+        private int anchors;
+        private int linked;
+        private int rowsFrom = NOTHING_SKIPPED;
+        private boolean cell;
         private boolean blank;
         private int breaks;
 
@@ -118,14 +141,43 @@ final class Paragraphs {
                 } else {
                     flowing(text.getWholeText());
                 }
-            } else if (SKIPPED.contains(node.nodeName())) {
+            } else if (node instanceof Element element) {
+                open(element, depth);
+            }
+        }
+
+        private void open(Element element, int depth) {
+            String name = element.nodeName();
+            if (SKIPPED.contains(name)) {
                 skippedFrom = depth;
-            } else if (node.nodeName().equals("br")) {
-                endLine();
-            } else if (BLOCKS.contains(node.nodeName())) {
+            } else if (name.equals("br")) {
+                if (rowsFrom == NOTHING_SKIPPED) {
+                    endLine();
+                } else {
+                    blank = true;
+                }
+            } else if (name.equals("a")) {
+                anchors += element.hasAttr("href") ? 1 : 0;
+            } else if (rowsFrom != NOTHING_SKIPPED && !name.equals("caption")) {
+                row(name);
+            } else if (BLOCKS.contains(name)) {
                 endParagraph();
-                preformatted += node.nodeName().equals("pre") ? 1 : 0;
-            } else if (node.nodeName().equals("td") || node.nodeName().equals("th")) {
+                enter(name, 1);
+                rowsFrom = name.equals("table") && Rows.isData(element) ? depth : NOTHING_SKIPPED;
+            } else if (name.equals("td") || name.equals("th")) {
+                blank = true;
+            }
+        }
+
+        /** Within a table of data each row is a line, and cells that say something are set apart. */
+        private void row(String name) {
+            if (name.equals("tr")) {
+                endLine();
+                breaks = Math.min(1, breaks);
+                cell = false;
+            } else if (name.equals("td") || name.equals("th")) {
+                cell = true;
+            } else if (BLOCKS.contains(name)) {
                 blank = true;
             }
         }
@@ -134,9 +186,34 @@ final class Paragraphs {
         public void tail(Node node, int depth) {
             if (skippedFrom == depth) {
                 skippedFrom = NOTHING_SKIPPED;
-            } else if (skippedFrom == NOTHING_SKIPPED && BLOCKS.contains(node.nodeName())) {
+            } else if (skippedFrom == NOTHING_SKIPPED && node instanceof Element element) {
+                close(element, depth);
+            }
+        }
+
+        private void close(Element element, int depth) {
+            String name = element.nodeName();
+            if (name.equals("a")) {
+                anchors -= element.hasAttr("href") ? 1 : 0;
+            } else if (rowsFrom == depth) {
                 endParagraph();
-                preformatted -= node.nodeName().equals("pre") ? 1 : 0;
+                rowsFrom = NOTHING_SKIPPED;
+                cell = false;
+            } else if (rowsFrom != NOTHING_SKIPPED) {
+                blank |= BLOCKS.contains(name);
+            } else if (BLOCKS.contains(name)) {
+                endParagraph();
+                enter(name, -1);
+            }
+        }
+
+        private void enter(String name, int by) {
+            if (name.equals("pre")) {
+                preformatted += by;
+            } else if (name.equals("li") || name.equals("dd") || name.equals("dt")) {
+                items += by;
+            } else if (name.length() == 2 && name.charAt(0) == 'h' && name.charAt(1) != 'r') {
+                headings += by;
             }
         }
 
@@ -160,14 +237,21 @@ final class Paragraphs {
             if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
                 blank = true;
             } else if (!Character.isISOControl(c) && c != '\uFEFF' && c != '\u200B' && c != '\u00AD') {
-                if (out.length() > 0 && breaks > 0) {
-                    out.append(breaks == 1 ? "\n" : "\n\n");
-                } else if (out.length() > 0 && blank) {
+                if (breaks >= 2) {
+                    endBlock();
+                } else if (out.length() > 0 && breaks > 0) {
+                    out.append('\n');
+                } else if (out.length() > 0 && cell && !Rows.belongsToCellBefore(c, out)) {
+                    out.append(" | ");
+                } else if (out.length() > 0 && blank && !cell) {
                     out.append(' ');
+                    linked += anchors > 0 ? 1 : 0;
                 }
                 breaks = 0;
                 blank = false;
+                cell = false;
                 out.append(c);
+                linked += anchors > 0 ? 1 : 0;
             }
         }
 
@@ -176,11 +260,36 @@ final class Paragraphs {
         }
 
         private void endParagraph() {
-            breaks = 2;
+            endBlock();
         }
 
-        private String text() {
-            return out.toString();
+        /** What is written so far is a paragraph; what its element is, is still known. */
+        private void endBlock() {
+            if (out.length() > 0) {
+                blocks.add(new Block(out.toString(), kind(), Math.min(linked, out.length())));
+                out.setLength(0);
+            }
+            linked = 0;
+            breaks = 0;
+            blank = false;
+        }
+
+        private Block.Kind kind() {
+            if (rowsFrom != NOTHING_SKIPPED) {
+                return Block.Kind.ROWS;
+            }
+            if (preformatted > 0) {
+                return Block.Kind.PREFORMATTED;
+            }
+            if (headings > 0) {
+                return Block.Kind.HEADING;
+            }
+            return items > 0 ? Block.Kind.ITEM : Block.Kind.PROSE;
+        }
+
+        private List<Block> blocks() {
+            endBlock();
+            return blocks;
         }
     }
 }

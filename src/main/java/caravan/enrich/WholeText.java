@@ -9,10 +9,15 @@ import caravan.source.FeedItem;
 import caravan.source.Fetched;
 import caravan.source.Source.FullText;
 import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /**
  * Gets the complete text of an article: from its page, freed of all that stands around it, or from the feed's own
@@ -82,6 +87,19 @@ public final class WholeText {
         return checked(text, page.url().toString());
     }
 
+    /**
+     * A text with that of its next page behind it, without what both have, such as a standfirst.
+     *
+     * @throws UnprocessableException when it is too large
+     */
+    public ExtractedText continued(ExtractedText before, ExtractedText next) {
+        Set<String> paragraphs = new LinkedHashSet<>(List.of(before.text().split("\n\n")));
+        paragraphs.addAll(List.of(next.text().split("\n\n")));
+        TextQuality quality = next.quality() == TextQuality.TRUNCATED ? next.quality() : before.quality();
+        ExtractedText both = new ExtractedText(String.join("\n\n", paragraphs), quality, next.nextPage());
+        return checked(both, before.nextPage().map(URI::toString).orElse("an article of several pages"));
+    }
+
     /** What a piece of HTML says, as plain text; text without markup is taken as it is. May be empty. */
     public static String text(String html) {
         if (!MARKUP.matcher(html).find() && html.indexOf('&') < 0) {
@@ -140,11 +158,18 @@ public final class WholeText {
         if (plain || !MARKUP.matcher(decoded).find()) {
             return notBlank(Paragraphs.normalise(decoded), TextQuality.PAGE);
         }
-        boolean paywall = PAYWALL.matcher(decoded).find();
-        String text = MainContent.of(Jsoup.parse(decoded, page.url().toString()), page.url());
-        boolean cut = (paywall && text.length() < SHORT_TEXT)
+        Supplier<Document> parsed = () -> Jsoup.parse(decoded, page.url().toString());
+        Document document = parsed.get();
+        boolean paid = PAYWALL.matcher(decoded).find();
+        Optional<URI> next = NextPage.of(document, page.url());
+        return MainContent.of(document, parsed, page.url())
+                .map(text -> isCut(text.text(), paid) ? new ExtractedText(text.text(), TextQuality.TRUNCATED) : text)
+                .map(text -> new ExtractedText(text.text(), text.quality(), next));
+    }
+
+    private static boolean isCut(String text, boolean paid) {
+        return (paid && text.length() < SHORT_TEXT)
                 || CUT_SHORT.matcher(end(text)).matches();
-        return notBlank(text, cut ? TextQuality.TRUNCATED : TextQuality.PAGE);
     }
 
     private static void refuseBinary(Fetched page, String type) {

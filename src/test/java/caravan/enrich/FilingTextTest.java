@@ -11,6 +11,7 @@ import caravan.source.FetchLimits;
 import caravan.source.Fetcher;
 import caravan.source.HostPolicy;
 import caravan.source.Kind;
+import caravan.source.Manners;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,7 +47,7 @@ class FilingTextTest {
             exchange.close();
         });
         site.start();
-        fetcher = new Fetcher("test", HostPolicy.allowing(List.of("127.0.0.1")), FetchLimits.DEFAULT);
+        fetcher = new Fetcher("test", HostPolicy.allowing(List.of("127.0.0.1")), FetchLimits.DEFAULT, Manners.NONE);
         pages.put("/1/2-index.htm", """
                 <table class="tableFile" summary="Document Format Files">
                 <tr><td>1</td><td>8-K</td><td><a href="/ix?doc=/1/8k.htm">8k.htm</a></td><td>8-K</td><td>1</td></tr>

@@ -147,9 +147,9 @@ class WholeTextTest {
         ExtractedText text = wholeText.of(
                 item("<p>" + SENTENCE + "</p>", null),
                 FullText.PAGE,
-                Optional.of(page("<p>" + PARAGRAPH + "</p><p>" + PARAGRAPH + "</p>")));
+                Optional.of(page("<p>" + PARAGRAPH + "</p><p>Second. " + PARAGRAPH + "</p>")));
 
-        assertThat(text).isEqualTo(new ExtractedText(PARAGRAPH + "\n\n" + PARAGRAPH, TextQuality.PAGE));
+        assertThat(text).isEqualTo(new ExtractedText(PARAGRAPH + "\n\nSecond. " + PARAGRAPH, TextQuality.PAGE));
     }
 
     @Test

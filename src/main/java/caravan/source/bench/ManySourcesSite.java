@@ -107,7 +107,8 @@ public final class ManySourcesSite implements AutoCloseable {
                 .append(Entities.escape(article.title()))
                 .append("</title></head><body><nav><ul>");
         for (int i = 0; html.length() < PAGE_BYTES / 2; i++) {
-            html.append("<li class=\"menu-item item-%d\"><a href=\"/section/%d\">Section %d</a></li>".formatted(i, i, i));
+            html.append(
+                    "<li class=\"menu-item item-%d\"><a href=\"/section/%d\">Section %d</a></li>".formatted(i, i, i));
         }
         html.append("</ul></nav><main><article><h1>")
                 .append(Entities.escape(article.title()))
@@ -117,7 +118,8 @@ public final class ManySourcesSite implements AutoCloseable {
                         html.append("<p>").append(Entities.escape(paragraph)).append("</p>\n"));
         html.append("</article></main><aside class=\"related\"><h2>More</h2>");
         for (int i = 0; html.length() < PAGE_BYTES; i++) {
-            html.append("<div class=\"teaser\"><a href=\"/page/0/%d\"><span>Teaser %d</span></a></div>".formatted(i, i));
+            html.append(
+                    "<div class=\"teaser\"><a href=\"/page/0/%d\"><span>Teaser %d</span></a></div>".formatted(i, i));
         }
         return html.append("</aside></body></html>").toString();
     }
@@ -146,7 +148,8 @@ public final class ManySourcesSite implements AutoCloseable {
                 "<rss version=\"2.0\"><channel><title>%d</title><item><title>%s</title><link>%s/page/%d</link><pubDate>%s</pubDate></item></channel></rss>"
                         .formatted(
                                 source,
-                                Entities.escape(wire.article(FIRST_COMPOSED + number).title()),
+                                Entities.escape(
+                                        wire.article(FIRST_COMPOSED + number).title()),
                                 url(),
                                 number,
                                 published));
