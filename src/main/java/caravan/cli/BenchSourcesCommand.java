@@ -6,7 +6,6 @@ import caravan.article.TextQuality;
 import caravan.config.Settings;
 import caravan.enrich.WholeText;
 import caravan.source.Fetched;
-import caravan.source.bench.ManySourcesSite;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

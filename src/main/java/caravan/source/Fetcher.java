@@ -90,6 +90,15 @@ public final class Fetcher implements AutoCloseable {
                 new Trip(new Deadline(limits.deadline(), limits.headersDeadline(), clock), manners.longestWait()));
     }
 
+    /**
+     * From now on the host of {@code url} is asked no more than so often by this process, for feeds and pages together.
+     *
+     * @param perSecond requests in a second; where less is asked already, nothing changes
+     */
+    public void limit(URI url, double perSecond) {
+        turns.limit(url, perSecond);
+    }
+
     /** Ends the fetches under way and closes every connection. */
     @Override
     public void close() {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -50,7 +51,18 @@ final class HostTurns {
         }
     }
 
-    private record Host(Semaphore places, int atATime, Bucket tokens) {
+    /** @param apart how far two requests are kept from each other */
+    private record Host(Semaphore places, int atATime, Bucket tokens, AtomicReference<Duration> apart) {
+        /** Two requests are no closer from now on; never closer than before. */
+        synchronized void space(Duration wanted) {
+            if (wanted.compareTo(apart.get()) > 0) {
+                apart.set(wanted);
+                tokens.replaceConfiguration(
+                        BucketConfiguration.builder().addLimit(oneEach(wanted)).build(),
+                        TokensInheritanceStrategy.AS_IS);
+            }
+        }
+
         boolean isIdle() {
             return places.availablePermits() == atATime && tokens.getAvailableTokens() > 0;
         }
@@ -117,17 +129,15 @@ final class HostTurns {
 
     /** What a robots.txt wants between two requests to the host of {@code url}; never less than there is already. */
     void space(URI url, Duration delay) {
-        String name = key(url);
         Duration bounded = delay.compareTo(manners.longestCrawlDelay()) < 0 ? delay : manners.longestCrawlDelay();
-        if (manners.declared(url.getHost()).isEmpty() && bounded.compareTo(between(share(name))) > 0) {
-            host(name)
-                    .tokens()
-                    .replaceConfiguration(
-                            BucketConfiguration.builder()
-                                    .addLimit(oneEach(bounded))
-                                    .build(),
-                            TokensInheritanceStrategy.AS_IS);
+        if (manners.declared(url.getHost()).isEmpty()) {
+            host(key(url)).space(bounded);
         }
+    }
+
+    /** What a source's declaration wants at most of the host of {@code url}; never more than there is already. */
+    void limit(URI url, double perSecond) {
+        host(key(url)).space(between(perSecond));
     }
 
     private void leave(String what, Instant until) {
@@ -155,9 +165,10 @@ final class HostTurns {
                         new Semaphore(share.atATime(), true),
                         share.atATime(),
                         Bucket.builder()
-                                .addLimit(oneEach(between(share)))
+                                .addLimit(oneEach(between(share.perSecond())))
                                 .withCustomTimePrecision(meter)
-                                .build());
+                                .build(),
+                        new AtomicReference<>(between(share.perSecond())));
             });
         }
     }
@@ -171,8 +182,8 @@ final class HostTurns {
         return manners.hosts().getOrDefault(name, new Manners.Share(manners.perSecond(), atATime));
     }
 
-    private static Duration between(Manners.Share share) {
-        return Duration.ofNanos(Math.max(1, Math.round(1e9 / share.perSecond())));
+    private static Duration between(double perSecond) {
+        return Duration.ofNanos(Math.max(1, Math.round(1e9 / perSecond)));
     }
 
     /** A bucket of a single token: two requests are never closer than {@code apart}. */

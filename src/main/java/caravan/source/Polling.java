@@ -68,6 +68,7 @@ public final class Polling {
         if (known.kind() instanceof Kind.Folder folder) {
             return files.list(folder);
         }
+        known.limits().requestsPerSecond().ifPresent(most -> fetcher.limit(known.url(), most));
         SourceMemory memory = states.memory(source);
         Move move = memory.move();
         Optional<URI> instead = move.instead(clock.instant());

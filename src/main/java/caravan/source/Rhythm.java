@@ -17,7 +17,8 @@ import org.quartz.CronExpression;
  *   <li>One that changes is asked at each firing. One that has not for a while is asked at each second, then each third,
  *       until {@code mostSkipped} firings lie between.
  *   <li>An answer that says how long it is good is not asked for again before, but for its last tenth.
- *   <li>Neither makes a poll later than {@code longestRest} after the next firing.
+ *   <li>Neither makes a poll later than {@code longestRest} after the next firing, nor than the source's own
+ *       {@code max_interval} after this one. Its {@code min_interval} lies between two polls in any case.
  *   <li>One that fails waits {@code firstWait}, then twice as long each time, up to {@code longestWait}; a random half of
  *       it is let off, so that what failed together does not come back together. A Retry-After is kept in any case.
  *   <li>After {@code failuresUntilParked} in a row it is parked: probed every {@code probe}. Where only its operator can
@@ -67,8 +68,23 @@ public record Rhythm(
         // A schedule of as many minutes as the answer is good for should not miss it by a second each time.
         Instant good = goodFor.map(span -> now.plus(span.multipliedBy(9).dividedBy(10)))
                 .orElse(due);
-        Instant later = good.isAfter(due) ? good : due;
-        return Optional.of(later.isAfter(latest) ? latest : later);
+        Instant rested = earlier(later(good, due), latest);
+        Instant wanted = source.limits()
+                .maxInterval()
+                .map(most -> earlier(rested, firing.plus(most)))
+                .orElse(rested);
+        return Optional.of(source.limits()
+                .minInterval()
+                .map(least -> later(wanted, firing.plus(least)))
+                .orElse(wanted));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /**

@@ -75,6 +75,15 @@ class HostTurnsTest {
     }
 
     @Test
+    void aSourceMayWantItsHostAskedLessAndNeverMore() {
+        turns.limit(url("www.sec.gov"), 1);
+        assertThat(asked("www.sec.gov", 3)).containsExactly(0L, 1000L, 2000L);
+        turns.limit(url("www.sec.gov"), 5);
+        ask("data.sec.gov");
+        assertThat(nanos).isEqualTo(3_000_000_000L);
+    }
+
+    @Test
     void aHostIsAskedEvenlyHoweverLongItWasLeftAloneBefore() {
         assertThat(asked("a.example", 4)).containsExactly(0L, 500L, 1000L, 1500L);
         nanos = Duration.ofHours(1).toNanos() + 250_000_000;

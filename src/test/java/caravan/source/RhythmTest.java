@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.UnavailableException;
 import caravan.UnprocessableException;
+import caravan.article.ArticleType;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +54,41 @@ class RhythmTest {
 
     private static Instant due(Duration good) {
         return RHYTHM.due(EACH_MINUTE, NOON, 0, Optional.of(good), NOON).orElseThrow();
+    }
+
+    private static Source limited(String least, String most) {
+        return new Source(
+                "limited",
+                new Kind.Feed(),
+                URI.create("https://example.com/feed"),
+                "0 * * * * ?",
+                ZoneOffset.UTC,
+                ArticleType.NEWS,
+                1.0,
+                "standard",
+                Map.of(),
+                new SourceLimits(
+                        Optional.of(Duration.parse(least)),
+                        Optional.of(Duration.parse(most)),
+                        OptionalDouble.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty()),
+                Source.FullText.PAGE,
+                List.of(),
+                Set.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // unchanged polls, good for, due after
+        "0,  PT0S,  PT3M",
+        "6,  PT0S,  PT3M",
+        "18, PT0S,  PT4M",
+        "0,  PT30M, PT5M",
+    })
+    void aSourcesOwnLimitsHold(int unchanged, Duration good, Duration after) {
+        assertThat(RHYTHM.due(limited("PT3M", "PT5M"), NOON, unchanged, Optional.of(good), NOON))
+                .contains(NOON.plus(after));
     }
 
     private static Rest after(Exception failure, int failures) {

@@ -1,4 +1,4 @@
-package caravan.source.bench;
+package caravan.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -29,7 +29,7 @@ import org.jsoup.nodes.Entities;
  * A site on loopback with a feed for each of many sources. In every interval each feed has one new article, composed anew,
  * on a page of about 100 kB. It counts who asked when. Thread-safe.
  */
-public final class ManySourcesSite implements AutoCloseable {
+final class ManySourcesSite implements AutoCloseable {
 
     private static final int THREADS = 16;
     private static final int PAGE_BYTES = 100_000;
@@ -46,7 +46,7 @@ public final class ManySourcesSite implements AutoCloseable {
     private final AtomicLong pages = new AtomicLong();
 
     /** @param interval in which each source has a new article */
-    public ManySourcesSite(int sources, Duration interval) {
+    ManySourcesSite(int sources, Duration interval) {
         this.sources = sources;
         this.interval = interval;
         this.polls = IntStream.range(0, sources)
@@ -64,12 +64,12 @@ public final class ManySourcesSite implements AutoCloseable {
         server.start();
     }
 
-    public URI url() {
+    URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** A sources file of all feeds, each polled once in the interval of whole minutes or seconds, spread over it. */
-    public String declarations() {
+    String declarations() {
         long seconds = interval.toSeconds();
         return IntStream.range(0, sources)
                 .mapToObj(source -> "  - {name: many-%d, url: '%s/feed/%d', cron: '%s'}"
@@ -84,7 +84,7 @@ public final class ManySourcesSite implements AutoCloseable {
     }
 
     /** When each source's feed was asked for. */
-    public List<List<Instant>> polls() {
+    List<List<Instant>> polls() {
         return polls.stream()
                 .map(of -> {
                     synchronized (of) {
@@ -95,12 +95,12 @@ public final class ManySourcesSite implements AutoCloseable {
     }
 
     /** How many articles' pages were asked for. */
-    public long pages() {
+    long pages() {
         return pages.get();
     }
 
     /** An article's page as the site serves it. */
-    public String html(long number) {
+    String html(long number) {
         WireArticle article = wire.article(FIRST_COMPOSED + number);
         StringBuilder html = new StringBuilder(PAGE_BYTES + 4_096);
         html.append("<!doctype html><html><head><meta charset=utf-8><title>")
