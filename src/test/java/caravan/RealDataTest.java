@@ -274,6 +274,8 @@ class RealDataTest {
                 "sources.file", sources.toString(),
                 "fetch.allowed-hosts", site.url().getAuthority(),
                 "fetch.connections-per-host", "16",
+                // The same few pages stand for many articles' here.
+                "dedupe.window", "0s",
                 "http.port", "0",
                 "embedded.kafka.port", "0",
                 "embedded.redis.port", "0",

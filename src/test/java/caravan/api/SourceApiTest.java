@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SourceApiTest {
@@ -49,16 +51,30 @@ class SourceApiTest {
             Source.FullText.PAGE,
             List.of(),
             Set.of())));
+    private final DefaultCamelContext camel = new DefaultCamelContext();
     private final SourceApi api = api();
 
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
+
     private SourceApi api() {
+        try {
+            RouteBuilder.addRoutes(camel, builder -> builder.from("direct:feed")
+                    .routeId("scrape-" + name)
+                    .to("log:polled"));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        camel.start();
         Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
         SourceDeclarations declarations =
                 new SourceDeclarations(TestDatabase.shared().client(), clock);
         DeclaredSources declared = new DeclaredSources("sources.yaml", () -> "sources: []", Map.of(), declarations);
         SourceRefresh refresh = new SourceRefresh(declared, sources);
         SourceRoutes routes = new SourceRoutes(sources);
-        routes.setCamelContext(new DefaultCamelContext());
+        routes.setCamelContext(camel);
         return new SourceApi(
                 sources, states, routes, new SourceControl(sources, declarations, declared, refresh, states, clock));
     }

@@ -68,7 +68,7 @@ class LakeObservedTest {
         append(3);
         assertThat(ask("/observe/health").statusCode()).isEqualTo(200);
         assertThat(lake().path("status").asText()).isEqualTo("UP");
-        assertThat(lake().path("data").toString()).contains("pendingRows", "oldestPending");
+        assertThat(lake().path("data").toString()).contains("pendingRows", "openDays");
         Path lake = folder.resolve("lake");
         Path away = folder.resolve("away");
         Files.move(lake, away);
