@@ -1,5 +1,6 @@
 package caravan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,6 +169,9 @@ class RealDataTest {
             String start = solid(text.lines().findFirst().orElseThrow());
             assertThat(solid(Jsoup.parse(new ByteArrayInputStream(page), null, row.sourceUrl())
                                             .text())
+                                    .contains(start)
+                            // Some pages have their text for programs only, in JSON that spells out its quotes.
+                            || solid(new String(page, UTF_8).replace("\\\"", "\""))
                                     .contains(start)
                             || solid(Jsoup.parse(strings(item)).text()).contains(start))
                     .as("the text of %s is that of its page: %s", row.sourceUrl(), start)

@@ -13,6 +13,7 @@ final class DataText {
 
     private static final double FALL_OFF = 0.75;
     private static final int SENTENCE = 60;
+    private static final int MOST_NAMED_TEXTS = 4;
     private static final Pattern PROSE = Pattern.compile("\\S+\\s+\\S+\\s+\\S+.*[.!?\\u3002].*", Pattern.DOTALL);
 
     private static final Set<String> NOT_TEXT = Set.of(
@@ -67,9 +68,17 @@ final class DataText {
 
     private double dense(JsonNode node) {
         double dense = node.isTextual() ? prose(node.textValue()) : 0;
+        double longest = 0;
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            dense += NOT_TEXT.contains(field.getKey()) ? 0 : FALL_OFF * dense(field.getValue());
+            double one = NOT_TEXT.contains(field.getKey()) ? 0 : FALL_OFF * dense(field.getValue());
+            if (field.getValue().isTextual()) {
+                longest = Math.max(longest, one);
+            } else {
+                dense += one;
+            }
         }
+        // Paragraphs stand in a list. Many texts that have names of their own are what a page says on its buttons.
+        dense += longest;
         if (node.isArray()) {
             for (JsonNode item : node) {
                 dense += FALL_OFF * dense(item);
@@ -94,8 +103,14 @@ final class DataText {
             }
         }
         List<JsonNode> below = new ArrayList<>();
+        boolean isDictionary = node.properties().stream()
+                        .filter(field -> field.getValue().isTextual()
+                                && prose(field.getValue().textValue()) > 0)
+                        .count()
+                > MOST_NAMED_TEXTS;
         node.properties().stream()
                 .filter(field -> !NOT_TEXT.contains(field.getKey()))
+                .filter(field -> !isDictionary || !field.getValue().isTextual())
                 .forEach(field -> below.add(field.getValue()));
         if (node.isArray()) {
             node.forEach(below::add);

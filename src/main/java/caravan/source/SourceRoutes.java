@@ -10,7 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
-import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
@@ -42,22 +42,23 @@ public final class SourceRoutes implements CamelContextAware {
     public void setCamelContext(CamelContext camelContext) {
         context = camelContext;
         // Camel fills in what a template's steps say, and not its description.
-        context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .addModelLifecycleStrategy(new ModelLifecycleStrategySupport() {
-                    @Override
-                    public void onAddRouteDefinition(RouteDefinition route) {
-                        describe(route);
-                    }
-                });
+        ((ModelCamelContext) context).addModelLifecycleStrategy(new ModelLifecycleStrategySupport() {
+            @Override
+            public void onAddRouteDefinition(RouteDefinition route) {
+                describe(route);
+            }
+        });
     }
 
     private static void describe(RouteDefinition route) {
         Map<String, Object> parameters = route.getTemplateParameters();
         String description = route.getDescriptionText();
         if (parameters != null && description != null) {
-            parameters.forEach((name, value) -> route.description(
-                    route.getDescriptionText().replace("{{%s}}".formatted(name), String.valueOf(value))));
+            for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+                description = description.replace(
+                        "{{%s}}".formatted(parameter.getKey()), String.valueOf(parameter.getValue()));
+            }
+            route.setDescription(description);
         }
     }
 

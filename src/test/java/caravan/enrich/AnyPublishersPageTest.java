@@ -146,6 +146,21 @@ class AnyPublishersPageTest {
     }
 
     @Test
+    void whatAPageSaysOnItsButtonsIsNoArticle() {
+        StringBuilder messages = new StringBuilder();
+        for (int number = 0; number < 40; number++) {
+            messages.append(
+                    ",\"message.%d\":\"Click number %d to receive an e-mail about your reviews, and opt out at any time.\""
+                            .formatted(number, number));
+        }
+        assertThat(text("<div id='__next'></div><script id='__NEXT_DATA__' type='application/json'>{\"messages\":{"
+                        + messages.substring(1) + "},\"post\":{\"blocks\":[{\"text\":\"" + ONE + "\"},{\"text\":\""
+                        + TWO
+                        + "\"},{\"text\":\"" + THREE + "\"}]}}</script>"))
+                .isEqualTo(ARTICLE);
+    }
+
+    @Test
     void anArticleInTheStateThatAPageIsDrawnFromIsReadThere() {
         String html = "<div id='__next'></div><script id='__NEXT_DATA__' type='application/json'>{\"props\":{\"menu\":"
                 + "[\"Home\",\"Markets\"],\"story\":{\"title\":\"T\",\"body\":[{\"text\":\"" + ONE + "\"},{\"text\":\""

@@ -104,7 +104,7 @@ public final class SharedDataSite implements AutoCloseable {
     /** How often each page was asked for, by its address. */
     public Map<String, Long> pageAccesses() {
         return accesses.stream()
-                .filter(path -> !path.startsWith("/feeds/"))
+                .filter(path -> !path.startsWith("/feeds/") && !path.equals("/robots.txt"))
                 .collect(Collectors.groupingBy(path -> url() + path, Collectors.counting()));
     }
 
