@@ -78,8 +78,11 @@ final class ManySourcesSite implements AutoCloseable {
     }
 
     private static String cron(long offset, long seconds) {
-        return seconds <= 60
-                ? "%d/%d * * * * ?".formatted(offset, seconds)
+        if (seconds < 60) {
+            return "%d/%d * * * * ?".formatted(offset, seconds);
+        }
+        return seconds == 60
+                ? "%d * * * * ?".formatted(offset)
                 : "%d %d/%d * * * ?".formatted(offset % 60, offset / 60, seconds / 60);
     }
 
