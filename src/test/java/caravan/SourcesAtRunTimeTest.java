@@ -222,6 +222,20 @@ class SourcesAtRunTimeTest {
                 "{\"name\": \"%s\", \"url\": \"ftp://x/\", \"cron\": \"whenever\"}".formatted(name));
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("url").contains("whenever");
+        HttpResponse<String> secret = ask(
+                "POST",
+                "/api/sources",
+                "{\"name\": \"%s\", \"url\": \"https://example.com/{{env:PATH}}\", \"cron\": \"0 0 0 1 1 ? 2097\"}"
+                        .formatted(name));
+        assertThat(secret.statusCode()).isEqualTo(400);
+        assertThat(secret.body()).contains("env:PATH");
+        assertThat(ask(
+                                "POST",
+                                "/api/sources",
+                                "{\"name\": \"%s\", \"kind\": \"folder\", \"options\": {\"path\": \"/\"}, \"cron\": \"0 0 0 1 1 ? 2097\"}"
+                                        .formatted(name))
+                        .body())
+                .contains("is a folder");
         assertThat(ask("POST", "/api/sources/none/poll", "").statusCode()).isEqualTo(404);
         assertThat(ask("DELETE", "/api/sources/none", "").statusCode()).isEqualTo(404);
         add();

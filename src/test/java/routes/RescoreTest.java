@@ -15,6 +15,7 @@ import caravan.lake.SentimentRow;
 import caravan.sentiment.Analyst;
 import caravan.sentiment.Finding;
 import caravan.sentiment.Passage;
+import caravan.sentiment.Probabilities;
 import caravan.sentiment.SentimentModel;
 import caravan.testing.RunningCaravan;
 import caravan.testing.Services;
@@ -152,6 +153,11 @@ class RescoreTest {
         }
 
         @Override
+        public String version() {
+            return "1";
+        }
+
+        @Override
         public List<Finding> score(List<Passage> passages) {
             asked.add(passages.get(0).title());
             if (calls.incrementAndGet() == 1) {
@@ -160,7 +166,7 @@ class RescoreTest {
             if (passages.get(0).title().equals("unloved")) {
                 throw new UnprocessableException("No words for this");
             }
-            return List.of(new Finding(new TickerScore(0.5, 1), Finding.Label.POSITIVE, Map.of()));
+            return List.of(new Finding(new TickerScore(0.5, 1), new Probabilities(0, 0, 1), Map.of()));
         }
     }
 

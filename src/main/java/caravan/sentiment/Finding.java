@@ -8,10 +8,10 @@ import java.util.Objects;
  * What a model found.
  *
  * @param score of the text as a whole
- * @param label what the score amounts to
+ * @param probabilities of the text's being good, bad or neither as a whole; the likeliest is its label
  * @param tickerScores of those companies of which the text says something of their own; others go by {@code score}
  */
-public record Finding(TickerScore score, Label label, Map<String, TickerScore> tickerScores) {
+public record Finding(TickerScore score, Probabilities probabilities, Map<String, TickerScore> tickerScores) {
 
     /** The three answers a person would give. */
     public enum Label {
@@ -22,7 +22,12 @@ public record Finding(TickerScore score, Label label, Map<String, TickerScore> t
 
     public Finding {
         Objects.requireNonNull(score, "score");
-        Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(probabilities, "probabilities");
         tickerScores = Map.copyOf(tickerScores);
+    }
+
+    /** What the score amounts to. */
+    public Label label() {
+        return probabilities.label();
     }
 }

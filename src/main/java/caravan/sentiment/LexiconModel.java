@@ -22,6 +22,7 @@ public final class LexiconModel implements SentimentModel {
     /** A score beyond this is called positive, and beyond its negative negative. */
     public static final double THRESHOLD = 0.3;
 
+    private static final String VERSION = "1";
     private static final double TITLE = 3;
     private static final double LEAD = 2;
     private static final double BODY = 1;
@@ -38,6 +39,11 @@ public final class LexiconModel implements SentimentModel {
     @Override
     public String name() {
         return "lexicon";
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
     }
 
     @Override
@@ -58,7 +64,7 @@ public final class LexiconModel implements SentimentModel {
             }
         });
         TickerScore score = whole.score();
-        return new Finding(score, label(score.sentiment()), tickerScores);
+        return new Finding(score, probabilities(score), tickerScores);
     }
 
     private void add(Tokens tokens, boolean title, Balance whole, CompanyMentions mentions, Map<String, Balance> each) {
@@ -73,6 +79,17 @@ public final class LexiconModel implements SentimentModel {
                     .forEach((ticker, value) -> each.computeIfAbsent(ticker, unseen -> new Balance())
                             .add(weight, value));
         }
+    }
+
+    /** The label's share grows with the confidence; the other two share what is left. */
+    private static Probabilities probabilities(TickerScore score) {
+        double sure = (1 + 2 * score.confidence()) / 3;
+        double other = (1 - sure) / 2;
+        return switch (label(score.sentiment())) {
+            case NEGATIVE -> new Probabilities(sure, other, other);
+            case NEUTRAL -> new Probabilities(other, sure, other);
+            case POSITIVE -> new Probabilities(other, other, sure);
+        };
     }
 
     /** What a score amounts to. */

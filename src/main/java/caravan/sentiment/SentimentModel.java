@@ -3,10 +3,13 @@ package caravan.sentiment;
 import java.util.List;
 
 /** Finds out how good or bad the news in a text is. Implementations are thread-safe. */
-public interface SentimentModel {
+public interface SentimentModel extends AutoCloseable {
 
     /** As rows and events name it, such as {@code lexicon}. */
     String name();
+
+    /** Tells one state of the model from another of the same name: what it was trained on, or the name a server uses. */
+    String version();
 
     /**
      * Scores a batch.
@@ -14,4 +17,8 @@ public interface SentimentModel {
      * @return one finding per text, in order
      */
     List<Finding> score(List<Passage> passages);
+
+    /** Gives back what it holds outside the heap. */
+    @Override
+    default void close() {}
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * All sources as they are declared at this moment: those of the sources file, those added over the API, each with the
@@ -18,6 +19,7 @@ public final class DeclaredSources {
     private final String file;
     private final Supplier<String> text;
     private final Map<String, String> placeholders;
+    private final Map<String, String> fromOutside;
     private final SourceDeclarations declarations;
     private Optional<Input> last = Optional.empty();
 
@@ -31,6 +33,9 @@ public final class DeclaredSources {
         this.file = file;
         this.text = text;
         this.placeholders = Map.copyOf(placeholders);
+        this.fromOutside = placeholders.entrySet().stream()
+                .filter(placeholder -> !placeholder.getKey().startsWith(SourcesFile.ENVIRONMENT))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         this.declarations = declarations;
     }
 
@@ -68,15 +73,22 @@ public final class DeclaredSources {
     }
 
     /**
-     * One source as the API takes it.
+     * One source as the API takes it. Whoever may add a source may not thereby read this machine's files, nor have
+     * secrets of its environment sent to an address of their choice: both are for the sources file alone.
      *
      * @param declaration a JSON object of the fields that {@code sources.yaml} has
      * @throws ConfigurationException for all that is wrong with it
      */
     public Source parse(String declaration) {
         // JSON is YAML, too.
-        return SourcesFile.parse("The source", "{\"sources\": [%s]}".formatted(declaration), placeholders)
+        Source source = SourcesFile.parse("The source", "{\"sources\": [%s]}".formatted(declaration), fromOutside)
                 .get(0);
+        if (source.kind() instanceof Kind.Folder) {
+            throw new ConfigurationException(
+                    "The source %s is a folder: declare it in the sources file, not over the API"
+                            .formatted(source.name()));
+        }
+        return source;
     }
 
     private Declared read(Input now) {
