@@ -7,7 +7,10 @@ public final class ScrapeRoute {
 
     public static final String TEMPLATE = "scrape";
 
-    private static final String PREFIX = "scrape-";
+    static final String PREFIX = "scrape-";
+
+    /** How the addresses of the routes' schedules begin. */
+    static final String ENDPOINT = "quartz://scrape";
 
     private ScrapeRoute() {}
 
