@@ -3,6 +3,7 @@ package caravan;
 import caravan.article.Article;
 import caravan.article.ArticleType;
 import caravan.config.ConfigurationException;
+import caravan.config.Placeholders;
 import caravan.config.Settings;
 import caravan.enrich.Companies;
 import caravan.enrich.CompanyList;
@@ -77,7 +78,7 @@ public final class Workshop {
 
     private static Map<String, String> placeholders(Map<String, String> known) {
         Map<String, String> placeholders = new HashMap<>(known);
-        System.getenv().forEach((name, value) -> placeholders.put(SourcesFile.ENVIRONMENT + name, value));
+        System.getenv().forEach((name, value) -> placeholders.put(Placeholders.ENVIRONMENT + name, value));
         return placeholders;
     }
 

@@ -1,6 +1,7 @@
 package caravan.source;
 
 import caravan.config.ConfigurationException;
+import caravan.config.Placeholders;
 import caravan.source.SourceDeclarations.Added;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ public final class DeclaredSources {
         this.text = text;
         this.placeholders = Map.copyOf(placeholders);
         this.fromOutside = placeholders.entrySet().stream()
-                .filter(placeholder -> !placeholder.getKey().startsWith(SourcesFile.ENVIRONMENT))
+                .filter(placeholder -> !placeholder.getKey().startsWith(Placeholders.ENVIRONMENT))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         this.declarations = declarations;
     }

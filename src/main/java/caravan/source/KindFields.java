@@ -1,5 +1,7 @@
 package caravan.source;
 
+import caravan.config.YamlFields;
+import caravan.config.YamlNode;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package caravan.source;
 
+import caravan.config.YamlFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

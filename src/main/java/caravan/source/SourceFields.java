@@ -2,6 +2,9 @@ package caravan.source;
 
 import caravan.article.ArticleType;
 import caravan.article.CanonicalUrl;
+import caravan.config.Placeholders;
+import caravan.config.YamlFields;
+import caravan.config.YamlNode;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.DateTimeException;

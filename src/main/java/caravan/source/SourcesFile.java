@@ -3,6 +3,8 @@ package caravan.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import caravan.config.ConfigurationException;
+import caravan.config.Placeholders;
+import caravan.config.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +22,6 @@ import java.util.Optional;
  * keys need not be in the file. What {@code {{env:NAME}}} stands for, a variable of the environment, is kept secret.
  */
 public final class SourcesFile {
-
-    /** What the names of placeholders for variables of the environment begin with. */
-    public static final String ENVIRONMENT = "env:";
 
     private final String name;
     private final Placeholders placeholders;

@@ -1,4 +1,4 @@
-package caravan.source;
+package caravan.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A YAML document that still knows the line of everything in it, so that a complaint can say where to look. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
 
     /** Where it begins, counted from 1. */
     int line();
@@ -39,7 +39,7 @@ sealed interface YamlNode {
             this.line = line;
         }
 
-        int line() {
+        public int line() {
             return line;
         }
     }

@@ -1,4 +1,4 @@
-package caravan.source;
+package caravan.config;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The fields of one block of a YAML file, each read as what it should be; what is wrong is noted, not thrown. */
-final class YamlFields {
+public final class YamlFields {
 
     private final YamlNode.Mapping block;
     private final String prefix;
@@ -20,7 +20,7 @@ final class YamlFields {
      * @param owner what the block belongs to, for messages
      * @param errors takes a sentence for everything that is wrong
      */
-    YamlFields(YamlNode.Mapping block, Supplier<String> owner, List<String> errors) {
+    public YamlFields(YamlNode.Mapping block, Supplier<String> owner, List<String> errors) {
         this(block, "", owner, errors);
     }
 
@@ -31,30 +31,30 @@ final class YamlFields {
         this.errors = errors;
     }
 
-    void error(String field, String what) {
+    public void error(String field, String what) {
         YamlNode.Field at = block.fields().get(field);
         errors.add("line %d, %s, field '%s%s': %s"
                 .formatted(at == null ? block.line() : at.line(), owner.get(), prefix, field, what));
     }
 
-    void allow(List<String> allowed) {
+    public void allow(List<String> allowed) {
         block.fields().keySet().stream()
                 .filter(field -> !allowed.contains(field))
                 .forEach(field -> error(field, "is unknown; allowed: " + String.join(", ", allowed)));
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return block.fields().containsKey(field);
     }
 
     /** Null where there is none. */
-    YamlNode node(String field) {
+    public YamlNode node(String field) {
         YamlNode.Field at = block.fields().get(field);
         return at == null ? null : at.value();
     }
 
     /** The block below a field, empty where there is none. */
-    YamlFields block(String field) {
+    public YamlFields block(String field) {
         YamlNode value = node(field);
         if (value instanceof YamlNode.Mapping inner) {
             return new YamlFields(inner, prefix + field + ".", owner, errors);
@@ -65,7 +65,7 @@ final class YamlFields {
         return new YamlFields(new YamlNode.Mapping(block.line(), Map.of()), prefix + field + ".", owner, errors);
     }
 
-    <T> Optional<T> required(String field, Function<String, T> read) {
+    public <T> Optional<T> required(String field, Function<String, T> read) {
         if (node(field) == null) {
             error(field, "is missing");
             return Optional.empty();
@@ -73,12 +73,12 @@ final class YamlFields {
         return optional(field, read);
     }
 
-    <T> T optional(String field, T otherwise, Function<String, T> read) {
+    public <T> T optional(String field, T otherwise, Function<String, T> read) {
         return optional(field, read).orElse(otherwise);
     }
 
     /** Empty where it is absent, and where it is wrong. */
-    <T> Optional<T> optional(String field, Function<String, T> read) {
+    public <T> Optional<T> optional(String field, Function<String, T> read) {
         YamlNode value = node(field);
         if (value == null) {
             return Optional.empty();
@@ -95,7 +95,7 @@ final class YamlFields {
     }
 
     /** The items of a list, or a single value as the only one. */
-    <T> List<T> list(String field, String example, Function<String, T> read) {
+    public <T> List<T> list(String field, String example, Function<String, T> read) {
         YamlNode value = node(field);
         List<T> items = new ArrayList<>();
         if (value instanceof YamlNode.Sequence sequence) {
@@ -109,7 +109,7 @@ final class YamlFields {
         return items;
     }
 
-    boolean flag(String field, boolean otherwise) {
+    public boolean flag(String field, boolean otherwise) {
         return optional(field, otherwise, YamlFields::flag);
     }
 

@@ -1,4 +1,4 @@
-package caravan.source;
+package caravan.config;
 
 import java.util.Collection;
 import java.util.Map;
@@ -7,15 +7,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code {{name}}} and {@code {{env:NAME}}} stand for in a sources file. Immutable. */
-final class Placeholders {
+/** What {@code {{name}}} and {@code {{env:NAME}}} stand for in a file such as {@code sources.yaml}. Immutable. */
+public final class Placeholders {
+
+    /** What the names of placeholders for variables of the environment begin with. */
+    public static final String ENVIRONMENT = "env:";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}\\s]+)\\s*}}");
 
     private final Map<String, String> values;
 
     /** @param values by what is between the braces */
-    Placeholders(Map<String, String> values) {
+    public Placeholders(Map<String, String> values) {
         this.values = Map.copyOf(values);
     }
 
@@ -25,10 +28,10 @@ final class Placeholders {
      * @param secrets takes what came from the environment
      * @throws IllegalArgumentException that names a placeholder without a value
      */
-    String fill(String text, Collection<String> secrets) {
+    public String fill(String text, Collection<String> secrets) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
             String name = found.group(1);
-            boolean environment = name.startsWith(SourcesFile.ENVIRONMENT);
+            boolean environment = name.startsWith(ENVIRONMENT);
             String value = values.get(name);
             if (value == null) {
                 throw new IllegalArgumentException(
@@ -47,9 +50,9 @@ final class Placeholders {
     private String known() {
         return Stream.concat(
                         values.keySet().stream()
-                                .filter(name -> !name.startsWith(SourcesFile.ENVIRONMENT))
+                                .filter(name -> !name.startsWith(ENVIRONMENT))
                                 .sorted(),
-                        Stream.of(SourcesFile.ENVIRONMENT + "NAME"))
+                        Stream.of(ENVIRONMENT + "NAME"))
                 .collect(Collectors.joining(", "));
     }
 }
