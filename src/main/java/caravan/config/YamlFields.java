@@ -50,6 +50,11 @@ public final class YamlFields {
                 .forEach(field -> error(field, "is unknown; allowed: " + String.join(", ", allowed)));
     }
 
+    /** Those that are there, in their order. */
+    public Set<String> names() {
+        return block.fields().keySet();
+    }
+
     public boolean has(String field) {
         return block.fields().containsKey(field);
     }

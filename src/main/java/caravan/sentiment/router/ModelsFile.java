@@ -3,9 +3,9 @@ package caravan.sentiment.router;
 import caravan.article.ArticleType;
 import caravan.article.Priority;
 import caravan.config.ConfigurationException;
-import caravan.config.Placeholders;
 import caravan.config.YamlFields;
 import caravan.config.YamlNode;
+import caravan.sentiment.chat.ChatSettings.Calls;
 import caravan.sentiment.router.ModelDeclaration.Opening;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,11 +64,11 @@ public final class ModelsFile {
      * What a file's text declares.
      *
      * @param name of the file, for messages
-     * @param environment what {@code {{env:NAME}}} stands for, with that prefix
+     * @param environment where keys are
      * @throws ConfigurationException for all that is wrong in it
      */
     public static DeclaredModels parse(String name, String yaml, Map<String, String> environment) {
-        return new ModelsFile(name, new ModelKinds(new Placeholders(environment))).read(yaml);
+        return new ModelsFile(name, new ModelKinds(environment)).read(yaml);
     }
 
     private DeclaredModels read(String yaml) {
@@ -137,12 +137,14 @@ public final class ModelsFile {
         Optional<String> kind = fields.required("kind", ModelKinds::known);
         Duration deadline = fields.span("deadline", USUAL_DEADLINE);
         int concurrency = fields.whole("concurrency", 1).orElse(USUAL_CONCURRENCY);
-        int batch = fields.whole("batch", 1).orElse(USUAL_BATCH);
+        // A chat model is asked about each article by itself: a large batch would only be waited for.
+        int batch = fields.whole("batch", 1)
+                .orElse(kind.filter("chat"::equals).isPresent() ? Calls.DEFAULT.concurrency() : USUAL_BATCH);
         Duration probe = fields.span("probe", USUAL_PROBE);
         List<String> languages = fields.has("languages")
                 ? fields.oneOrMore("languages", ModelsFile::languageOrAny)
                 : List.of(LanguageDetector.ENGLISH);
-        Optional<Opening> opening = called.flatMap(name -> kind.flatMap(word -> kinds.opening(name, word, fields)));
+        Optional<Opening> opening = kind.flatMap(word -> kinds.opening(named(block), word, fields, deadline));
         if (errors.size() > before) {
             return Optional.empty();
         }
