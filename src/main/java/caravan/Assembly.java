@@ -22,11 +22,13 @@ import caravan.lake.LakeReader;
 import caravan.lake.Rescoring;
 import caravan.lake.TrainingSets;
 import caravan.lake.sql.LakeDatabase;
+import caravan.lake.sql.ModelDrift;
 import caravan.lake.sql.PublishedDays;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
 import caravan.sentiment.Rescorer;
+import caravan.sentiment.Shadow;
 import caravan.sentiment.router.Backlog;
 import caravan.sentiment.router.ModelMeters;
 import caravan.sentiment.router.ModelPanel;
@@ -148,12 +150,21 @@ public final class Assembly implements AutoCloseable {
         Backlog backlog = workshop.backlog();
         new ModelMeters(meters).watch(backlog);
         bean("analyst", new Analyst(models, backlog, clock));
+        bean("shadow", new Shadow(models, workshop.shadows(), clock));
         bean("rescorer", new Rescorer(models, settings.optional("rescore.model"), clock));
         bean("batch", new Batch());
         bean("dayBatches", new DayBatches());
         bean("lakePublisher", new LakePublisher());
         bean("rescoring", new Rescoring());
         bean("quartz-lake", schedule("lake", 2));
+        bean(
+                "modelDrift",
+                new ModelDrift(
+                        lake,
+                        settings.text("lake.sql.memory"),
+                        settings.path("caravan.data").resolve("duckdb"),
+                        meters,
+                        clock));
         PublishedDays published = new PublishedDays();
         bean("publishedDays", published);
         workshop.lakeSqlOptions()

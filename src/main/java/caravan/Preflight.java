@@ -246,7 +246,7 @@ final class Preflight {
                 key -> new PublishPolicy(0, Duration.ZERO, settings.number(key, 0, Double.MAX_VALUE)));
         Stream.of("lake.publish.after", "lake.compact.after").forEach(key -> check(key, settings::duration));
         check("lake.grace", this::grace);
-        Stream.of("lake.publish.cron", "lake.compact.cron", "lake.sql.cron", "lake.sql.refresh.cron")
+        Stream.of("lake.publish.cron", "lake.compact.cron", "lake.drift.cron", "lake.sql.cron", "lake.sql.refresh.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
         check("migration.reports", settings::path);
         check("lake.read.memory-mb", key -> settings.integer(key, 64, Integer.MAX_VALUE));

@@ -297,6 +297,11 @@ public final class Workshop {
         return ModelsFile.parse(settings.text("models.file"), text, System.getenv());
     }
 
+    /** The models that score for the lake alone. */
+    public List<String> shadows() {
+        return declaredModels().shadows();
+    }
+
     /** How long articles may wait, lane by lane, before the lexicon takes them. */
     public Backlog backlog() {
         return new Backlog(Map.of(

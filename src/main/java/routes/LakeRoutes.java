@@ -51,5 +51,11 @@ public class LakeRoutes extends RouteBuilder {
                 .routeConfigurationId(ErrorHandling.LAST_RESORT)
                 .bean("lakePublisher", "compactDue")
                 .bean("publishedDays", "published");
+
+        from("quartz-lake:lake/drift?cron={{lake.drift.cron}}&trigger.misfireInstruction=2&stateful=true")
+                .routeId("model-drift")
+                .description("Measures how far each model's labels have moved from last week's")
+                .routeConfigurationId(ErrorHandling.SCHEDULE)
+                .bean("modelDrift", "measure");
     }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             LakeCompactCommand.class,
             LakeVerifyCommand.class,
             LakeExportCommand.class,
-            LakeRefetchCommand.class
+            LakeRefetchCommand.class,
+            LakeCompareCommand.class
         })
 public final class LakeCommand implements Runnable {
 
@@ -29,6 +30,6 @@ public final class LakeCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do with the lake: ls, read, query, publish, compact, verify, export or refetch");
+                "Say what to do with the lake: ls, read, query, publish, compact, verify, export, refetch or compare");
     }
 }

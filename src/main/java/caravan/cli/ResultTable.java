@@ -58,9 +58,14 @@ final class ResultTable {
 
     /** An object a row: numbers, booleans, lists and structures as such, times in ISO-8601, all else as text. */
     static void writeJson(ResultSet rows, JsonLines lines) throws SQLException {
+        writeJson(rows, JSON.objectNode(), lines);
+    }
+
+    /** The same, each object beginning with what is given. */
+    static void writeJson(ResultSet rows, ObjectNode mark, JsonLines lines) throws SQLException {
         List<String> names = names(rows.getMetaData());
         while (rows.next()) {
-            ObjectNode line = JSON.objectNode();
+            ObjectNode line = mark.deepCopy();
             for (int i = 0; i < names.size(); i++) {
                 line.set(names.get(i), json(value(rows, i + 1)));
             }

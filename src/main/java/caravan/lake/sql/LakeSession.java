@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,6 +98,20 @@ public final class LakeSession implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new UnprocessableException("The statement failed: " + message(e), e);
+        }
+    }
+
+    /**
+     * Asks with a statement of Caravan's own.
+     *
+     * @param values of its named parameters
+     */
+    public void ask(SqlFile statement, Map<String, ?> values, Answer answer) {
+        try (PreparedStatement asked = statement.prepare(duckDb, values);
+                ResultSet rows = asked.executeQuery()) {
+            answer.take(rows);
+        } catch (SQLException e) {
+            throw new UnprocessableException("%s failed: %s".formatted(statement.name(), message(e)), e);
         }
     }
 
