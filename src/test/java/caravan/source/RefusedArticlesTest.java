@@ -59,6 +59,7 @@ class RefusedArticlesTest {
                 null,
                 null,
                 true,
+                item -> {},
                 Clock.systemUTC());
     }
 
