@@ -34,6 +34,7 @@ import caravan.sentiment.router.ModelMeters;
 import caravan.sentiment.router.ModelPanel;
 import caravan.source.DeclaredSources;
 import caravan.source.Fetcher;
+import caravan.source.PollQueue;
 import caravan.source.Polling;
 import caravan.source.SeenItems;
 import caravan.source.SourceBeans;
@@ -130,6 +131,7 @@ public final class Assembly implements AutoCloseable {
         bean("sourceControl", control);
         bean("quartz-sources", schedule("sources", 1));
         bean("polling", new Polling(sources, states, seen, fetcher, workshop.feeds(), workshop.rhythm(), clock));
+        bean("pollQueue", keep(new PollQueue(sources, fetcher, settings.integer("source.polls", 1, 1_000))));
         bean("seenItems", seen);
         bean(
                 "enrichment",
@@ -141,6 +143,10 @@ public final class Assembly implements AutoCloseable {
                         workshop.tickers(),
                         workshop.weights(),
                         settings.flag("enrich.require-ticker"),
+                        item -> {
+                            states.hold(item.source());
+                            seen.hold(item.articleId().toString(), item.source());
+                        },
                         clock));
         bean(
                 "copies",

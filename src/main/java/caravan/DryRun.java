@@ -12,7 +12,6 @@ import caravan.enrich.PageHead;
 import caravan.enrich.Priorities;
 import caravan.enrich.Reading;
 import caravan.enrich.Sighting;
-import caravan.enrich.WholeText;
 import caravan.sentiment.Analyst;
 import caravan.sentiment.router.ModelPanel;
 import caravan.source.FeedItem;
@@ -20,6 +19,7 @@ import caravan.source.Feeds;
 import caravan.source.FetchRequest;
 import caravan.source.Fetched;
 import caravan.source.Fetcher;
+import caravan.source.ParsedFeed;
 import caravan.source.Source;
 import caravan.source.Source.FullText;
 import caravan.source.Sources;
@@ -49,7 +49,6 @@ public final class DryRun {
 
     private final Fetcher fetcher;
     private final Feeds feeds;
-    private final WholeText wholeText;
     private final Enrichment enrichment;
     private final Priorities priorities;
     private final Analyst analyst;
@@ -74,7 +73,6 @@ public final class DryRun {
     public DryRun(Workshop workshop, Fetcher fetcher, ModelPanel models) {
         this.fetcher = fetcher;
         this.feeds = workshop.feeds();
-        this.wholeText = workshop.wholeText();
         this.source = new Source(
                 NAME,
                 URI.create("about:blank"),
@@ -91,10 +89,11 @@ public final class DryRun {
                 new Sources(List.of(source)),
                 this::now,
                 fetcher,
-                wholeText,
+                workshop.wholeText(),
                 workshop.tickers(),
                 workshop.weights(),
                 true,
+                item -> {},
                 clock);
         this.priorities = workshop.priorities();
         this.analyst = new Analyst(models, workshop.backlog(), clock);
@@ -111,12 +110,24 @@ public final class DryRun {
     public List<Outcome> of(String input) {
         try {
             Fetched fetched = isUrl(input) ? fetcher.fetch(FetchRequest.feed(URI.create(input))) : file(input);
-            if (isPage(fetched)) {
-                return List.of(ofPage(input, fetched));
-            }
-            return feeds.parse(NAME, fetched).items().stream().map(this::ofItem).toList();
+            Optional<ParsedFeed> feed = feed(fetched);
+            return feed.isPresent()
+                    ? feed.get().items().stream().map(this::ofItem).toList()
+                    : List.of(ofPage(input, fetched));
         } catch (UnprocessableException | UnavailableException | IllegalArgumentException e) {
             return List.of(Outcome.failed(e));
+        }
+    }
+
+    /** Empty when it is a page, which is what is no feed and does not begin like a broken one. */
+    private Optional<ParsedFeed> feed(Fetched fetched) {
+        try {
+            return Optional.of(feeds.parse(NAME, fetched));
+        } catch (UnprocessableException noFeed) {
+            if (isPage(fetched)) {
+                return Optional.empty();
+            }
+            throw noFeed;
         }
     }
 
@@ -141,7 +152,7 @@ public final class DryRun {
                 Optional.empty(),
                 "{}");
         Sighting sighting = new Sighting(item, source, clock.instant());
-        return finish(new Reading(sighting, wholeText.of(item, FullText.PAGE, Optional.of(page)), page.at()));
+        return finish(enrichment.whole(sighting, page));
     }
 
     private Outcome finish(Reading reading) {

@@ -179,6 +179,7 @@ final class Preflight {
         check("fetch.connections", key -> settings.integer(key, 1, 10_000));
         Stream.of("source.lease", "source.back-off.first", "source.back-off.longest", "source.parked.probe")
                 .forEach(this::positive);
+        check("source.polls", key -> settings.integer(key, 1, 1_000));
         check("source.park-after", key -> settings.integer(key, 1, 1_000_000));
         check("source.skip-firings", key -> settings.integer(key, 0, 1_000));
         check("source.longest-rest", settings::duration);

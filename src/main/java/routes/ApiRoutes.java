@@ -105,7 +105,10 @@ public class ApiRoutes extends RouteBuilder {
                 .setProperty(DeadLetters.SOURCE, constant("api"))
                 .removeHeaders("*")
                 .split(body()).stopOnException()
-                    .to("direct:enrich")
+                    // Split once more, for an article that became a dead letter is dealt with and does not stop the others.
+                    .split(body())
+                        .to("direct:enrich")
+                    .end()
                 .end()
                 .bean("articleApi", "accepted(${exchangeProperty.articles})")
                 .removeHeaders("*")

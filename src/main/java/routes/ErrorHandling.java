@@ -79,8 +79,13 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                 .errorHandler(defaultErrorHandler().logStackTrace(false).logExhausted(false))
                 .onException(Exception.class)
                     .handled(true)
-                    .to("micrometer:counter:caravan.polls?tags.outcome=failed")
-                    .bean("polling", "failed");
+                    .bean("polling", "failed")
+                    .choice()
+                        .when(body())
+                            .to("micrometer:counter:caravan.polls?tags.outcome=failed")
+                        .otherwise()
+                            .to("micrometer:counter:caravan.polls?tags.outcome=put-off")
+                    .end();
 
         routeConfiguration(REQUEST)
                 .errorHandler(defaultErrorHandler().logExhausted(false))

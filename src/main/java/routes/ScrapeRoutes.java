@@ -23,10 +23,9 @@ public class ScrapeRoutes extends RouteBuilder {
                 .from("quartz:scrape/{{source}}?cron=RAW({{cron}})&trigger.timeZone={{zone}}&trigger.misfireInstruction=2"
                         + "&stateful=true")
                 .routeDescription("Polls {{address}}")
-                .routeConfigurationId(ErrorHandling.POLL)
+                .routeConfigurationId(ErrorHandling.SCHEDULE)
                 .setProperty(DeadLetters.SOURCE, constant("{{source}}"))
-                .filter(method("polling", "claim"))
-                    .to("direct:poll");
+                .bean("pollQueue", "offer");
 
         sources.all().forEach(source -> templatedRoute(ScrapeRoute.TEMPLATE)
                 .routeId(ScrapeRoute.id(source.name()))
@@ -37,6 +36,15 @@ public class ScrapeRoutes extends RouteBuilder {
                 .description("Looks whether sources were added, changed or removed, and follows")
                 .routeConfigurationId(ErrorHandling.SCHEDULE)
                 .bean("sourceRefresh", "refresh");
+
+        from("direct:poll-due")
+                .routeId("poll-due")
+                .description("Polls a source that its schedule says is due, if no other process does")
+                .routeConfigurationId(ErrorHandling.POLL)
+                .setProperty(DeadLetters.SOURCE, header("source"))
+                .removeHeader("source")
+                .filter(method("polling", "claim"))
+                    .to("direct:poll");
 
         from("direct:poll-now")
                 .routeId("poll-now")

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The steps from a feed's item to an article. Thread-safe. */
 public final class Enrichment {
@@ -47,6 +48,7 @@ public final class Enrichment {
     private final Weights weights;
     private final FilingText filingText;
     private final boolean requireTicker;
+    private final Consumer<FeedItem> goesOn;
     private final Clock clock;
 
     /** @param requireTicker whether an article that is about no known company ends here */
@@ -58,6 +60,7 @@ public final class Enrichment {
             TickerFinder tickers,
             Weights weights,
             boolean requireTicker,
+            Consumer<FeedItem> goesOn,
             Clock clock) {
         this.sources = sources;
         this.firstSeen = firstSeen;
@@ -67,6 +70,7 @@ public final class Enrichment {
         this.weights = weights;
         this.filingText = new FilingText(fetcher, wholeText);
         this.requireTicker = requireTicker;
+        this.goesOn = goesOn;
         this.clock = clock;
     }
 
@@ -89,7 +93,7 @@ public final class Enrichment {
         Source source = sighting.source();
         FeedItem item = sighting.item();
         if (source.kind() instanceof Kind.Edgar edgar && item.brought().id().isPresent()) {
-            return new Reading(sighting, filingText.of(item, edgar), clock.instant());
+            return new Reading(sighting, filingText.of(item, edgar, () -> goesOn.accept(item)), clock.instant());
         }
         FullText where = item.brought().whole() ? FullText.FEED : source.fullText();
         if (item.brought().page().isPresent()) {
@@ -113,9 +117,22 @@ public final class Enrichment {
         }
     }
 
+    /**
+     * The text of a page that is there already, and of the pages on which it goes on.
+     *
+     * @throws caravan.UnavailableException when one of these may be had later
+     * @throws caravan.UnprocessableException when there is no text to be had
+     */
+    public Reading whole(Sighting sighting, Fetched page) {
+        return reading(sighting, FullText.PAGE, Optional.of(page));
+    }
+
     private Reading reading(Sighting sighting, FullText where, Optional<Fetched> page) {
         ExtractedText text = wholeText.of(sighting.item(), where, page);
-        PageSeries series = new PageSeries(wholeText, next -> fetcher.fetch(FetchRequest.page(next)));
+        PageSeries series = new PageSeries(wholeText, next -> {
+            goesOn.accept(sighting.item());
+            return fetcher.fetch(FetchRequest.page(next));
+        });
         return new Reading(
                 completed(sighting, page),
                 page.map(first -> series.complete(text, first.url())).orElse(text),

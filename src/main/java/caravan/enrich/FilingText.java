@@ -25,14 +25,16 @@ final class FilingText {
     /**
      * Fetches the filing's index page and the documents it names.
      *
+     * @param goesOn called before each of the documents
      * @throws caravan.UnavailableException when one of them may be had later
      * @throws UnprocessableException that names the filing, when there is no text to be had
      */
-    ExtractedText of(FeedItem filing, Kind.Edgar kind) {
+    ExtractedText of(FeedItem filing, Kind.Edgar kind, Runnable goesOn) {
         Fetched index = fetcher.fetch(FetchRequest.page(filing.link().orElseThrow()));
         List<String> texts = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         for (EdgarIndex.Document document : EdgarIndex.read(index).worthReading(kind.exhibits())) {
+            goesOn.run();
             try {
                 Fetched page = fetcher.fetch(FetchRequest.page(document.url()));
                 texts.add(wholeText.page(page).text());

@@ -38,7 +38,8 @@ final class MainContent {
      * The text of a page's article; empty when it has none. Changes the document.
      *
      * @param again parses the page once more, where it has to be read in another way
-     * @throws UnprocessableException that names the address, when the page cannot be read at all
+     * @throws UnprocessableException that names the address, when the page cannot be read at all or something stands where
+     *     the article should
      */
     static Optional<ExtractedText> of(Document document, Supplier<Document> again, URI url) {
         flatten(document);
@@ -46,6 +47,7 @@ final class MainContent {
             return text(Paragraphs.text(Filing.blocks(document)), TextQuality.FILING);
         }
         PageData data = new PageData(document);
+        Obstacle obstacle = Obstacle.of(document);
         Found found = visible(document, again, url);
         String visible = found.text();
         Optional<String> described = data.articleBody().filter(body -> visible.length() < LOST * body.length());
@@ -58,6 +60,9 @@ final class MainContent {
                 return text(drawn.get(), TextQuality.EMBEDDED);
             }
         }
+        obstacle.insteadOf(visible).ifPresent(shown -> {
+            throw new UnprocessableException("%s shows no article but '%s'".formatted(url, shown));
+        });
         return text(visible, found.walled() ? TextQuality.TRUNCATED : TextQuality.PAGE);
     }
 

@@ -21,11 +21,15 @@ import java.util.regex.Pattern;
  * <p>In the order of the HTML standard: a byte order mark, the {@code Content-Type} header, a declaration in the
  * first 1024 bytes, and where none of these says anything that is known, UTF-8 if the bytes are valid UTF-8, else
  * windows-1252. As browsers do, ISO-8859-1 and ASCII are read as windows-1252, and a page that declares UTF-16 in
- * bytes one can read as UTF-8.
+ * bytes one can read as UTF-8. A page that is called UTF-8 and plainly is not is taken for what else it says, or
+ * windows-1252.
  */
 final class PageCharset {
 
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+    /** One broken character among this many good ones is a slip in UTF-8, not another encoding. */
+    private static final int GOOD_PER_BROKEN = 4;
+
     private static final int DECLARED_WITHIN = 1024;
     private static final Pattern HEADER = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s\"';,]+)");
     private static final Pattern DECLARATION =
@@ -44,7 +48,18 @@ final class PageCharset {
                 .flatMap(header -> named(HEADER, header))
                 .or(() -> declared(page))
                 .orElseGet(() -> validUtf8(page) ? UTF_8 : WINDOWS_1252);
-        return new String(page, charset);
+        String text = new String(page, charset);
+        return charset.equals(UTF_8) && !isUtf8(text)
+                ? new String(
+                        page,
+                        declared(page).filter(other -> !other.equals(UTF_8)).orElse(WINDOWS_1252))
+                : text;
+    }
+
+    /** Whether what was read as UTF-8 was meant to be: not where most of its characters beyond ASCII are broken. */
+    private static boolean isUtf8(String text) {
+        long broken = text.chars().filter(c -> c == '\uFFFD').count();
+        return broken == 0 || text.chars().filter(c -> c > 0x7F).count() >= (1 + GOOD_PER_BROKEN) * broken;
     }
 
     private static Optional<Charset> byteOrderMark(byte[] page) {

@@ -34,6 +34,33 @@ final class Symbols {
     private static final Set<String> NOT_SHARES = Set.of(
             "BTC", "ETH", "XRP", "LTC", "DOGE", "SOL", "USD", "EUR", "GBP", "JPY", "CAD", "AUD", "SPX", "VIX", "NDX");
 
+    /** Behind {@code $A} they say how much, and it is no share of Agilent's. */
+    private static final Set<String> AMOUNTS = Set.of(
+            "lot",
+            "few",
+            "little",
+            "bit",
+            "ton",
+            "bunch",
+            "couple",
+            "dozen",
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+            "share",
+            "barrel",
+            "gallon",
+            "day",
+            "week",
+            "month",
+            "quarter",
+            "year",
+            "piece",
+            "head",
+            "pop",
+            "unit");
+
     private static final int LONGEST = 5;
     private static final int NAME_REACH = 6;
 
@@ -43,7 +70,16 @@ final class Symbols {
     static boolean cashtag(Tokens tokens, int token) {
         return letters(tokens, token)
                 && (tokens.capitalised(token) || tokens.lower(token).length() > 2)
-                && !NOT_SHARES.contains(tokens.lower(token).toUpperCase(Locale.ROOT));
+                && !NOT_SHARES.contains(tokens.lower(token).toUpperCase(Locale.ROOT))
+                && !amount(tokens, token);
+    }
+
+    /** {@code $A lot} */
+    private static boolean amount(Tokens tokens, int token) {
+        return tokens.lower(token).equals("a")
+                && token + 1 < tokens.size()
+                && tokens.after(token) == ' '
+                && AMOUNTS.contains(tokens.lower(token + 1));
     }
 
     /** Whether an unknown symbol may be a company all the same. */
@@ -98,8 +134,9 @@ final class Symbols {
                 && token + 1 < tokens.size()
                 && tokens.start(token + 1) == tokens.end(token) + 1
                 && tokens.lower(token + 1).length() == 1
-                && tokens.capitalised(token + 1)) {
-            return symbol + '-' + tokens.written(token + 1);
+                && letters(tokens, token + 1)
+                && tokens.capitalised(token + 1) == tokens.capitalised(token)) {
+            return symbol + '-' + tokens.written(token + 1).toUpperCase(Locale.ROOT);
         }
         return symbol;
     }

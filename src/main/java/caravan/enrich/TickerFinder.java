@@ -147,7 +147,7 @@ public final class TickerFinder {
         }
         Name name = match.value();
         int end = token + match.length();
-        if ((match.length() > 1 && !casing.nameLike(end - 1) && !domain(tokens, end - 1))
+        if ((match.length() > 1 && !casing.nameLike(end - 1) && !tokens.number(end - 1) && !domain(tokens, end - 1))
                 || (name.possessive() && !tokens.possessive(end - 1))) {
             return 1;
         }

@@ -65,7 +65,10 @@ public final class WholeText {
         String name = item.link()
                 .map(URI::toString)
                 .orElseGet(() -> item.source() + " " + item.guid().orElse(""));
-        String content = item.content().map(WholeText::text).orElse("");
+        String content = item.content()
+                .or(() -> ownText(item, where))
+                .map(WholeText::text)
+                .orElse("");
         if (where == FullText.FEED || page.isEmpty()) {
             return fromFeed(item, where, content, name);
         }
@@ -121,6 +124,16 @@ public final class WholeText {
         }
     }
 
+    /**
+     * The summary, where it is the whole: an item that links nowhere is complete in itself (RSS 2.0, on descriptions), and
+     * so are those of a source that says so, unless they say that they go on.
+     */
+    private static Optional<String> ownText(FeedItem item, FullText where) {
+        return item.summary()
+                .filter(summary -> where == FullText.FEED || item.link().isEmpty())
+                .filter(summary -> !CUT_SHORT.matcher(end(text(summary))).matches());
+    }
+
     private ExtractedText fromFeed(FeedItem item, FullText where, String content, String name) {
         if (content.isBlank()) {
             throw new UnprocessableException("No complete text for %s: %s"
@@ -143,6 +156,7 @@ public final class WholeText {
         return !content.isBlank()
                 && !CUT_SHORT.matcher(end(content)).matches()
                 && item.summary()
+                        .filter(summary -> item.link().isPresent())
                         .map(WholeText::text)
                         .filter(summary -> !summary.isBlank() && content.length() <= summary.length())
                         .isEmpty();

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -27,6 +29,25 @@ record Answer(Optional<Fetched> fetched, Optional<String> location, boolean perm
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> PERMANENT = Set.of(301, 308);
     private static final Set<Integer> MAY_PASS = Set.of(408, 425, 429);
+    /** Codings of content that are in use (IANA HTTP Content Coding Registry), those the client undoes among them. */
+    private static final Set<String> PACKINGS = Set.of(
+            "br",
+            "gzip",
+            "x-gzip",
+            "deflate",
+            "compress",
+            "x-compress",
+            "zstd",
+            "dcb",
+            "dcz",
+            "exi",
+            "pack200-gzip",
+            "bzip2",
+            "xz",
+            "lzma",
+            "sdch",
+            "aes128gcm");
+
     private static final int STEP = 64 << 10;
 
     /** Text packs ten to one, tables of repeated markup perhaps fifty to one. */
@@ -90,16 +111,14 @@ record Answer(Optional<Fetched> fetched, Optional<String> location, boolean perm
     private static byte[] body(
             FetchRequest request, URI url, ClassicHttpResponse response, HttpContext context, FetchLimits limits)
             throws IOException {
-        header(response, HttpHeaders.CONTENT_ENCODING)
-                .filter(encoding -> !encoding.isBlank() && !encoding.equalsIgnoreCase("identity"))
-                .ifPresent(encoding -> {
-                    throw new UnprocessableException(
-                            "%s answered in an encoding that was not asked for: %s".formatted(url, encoding));
-                });
         HttpEntity entity = response.getEntity();
-        if (entity == null) {
+        if (entity == null || entity.getContentLength() == 0) {
             return new byte[0];
         }
+        header(response, HttpHeaders.CONTENT_ENCODING).filter(Answer::isPacked).ifPresent(encoding -> {
+            throw new UnprocessableException(
+                    "%s answered in an encoding that was not asked for: %s".formatted(url, encoding));
+        });
         int limit = request.kind().limit(limits);
         if (entity.getContentLength() > limit && !request.kind().mayBeCut()) {
             throw new TooLargeException("%s is too large: %d bytes, where %d are accepted"
@@ -120,6 +139,13 @@ record Answer(Optional<Fetched> fetched, Optional<String> location, boolean perm
             throw new TooLargeException("%s is too large: more than %d bytes".formatted(url, limit));
         }
         return body.toByteArray();
+    }
+
+    /** Some servers write there what belongs elsewhere, such as utf-8; what they send is not packed at all. */
+    private static boolean isPacked(String encoding) {
+        return Stream.of(encoding.split(","))
+                .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                .anyMatch(PACKINGS::contains);
     }
 
     private static void refuseBomb(URI url, long unpacked, long packed) {

@@ -77,7 +77,7 @@ public final class Feeds {
         int items = source.limits().maxItems().orElse(Integer.MAX_VALUE);
         return parsed.items().size() <= items
                 ? parsed
-                : new ParsedFeed(parsed.items().subList(0, items), parsed.rejected(), parsed.title());
+                : parsed.with(parsed.items().subList(0, items));
     }
 
     private ParsedFeed parse(String source, Kind kind, Fetched feed) {
@@ -160,7 +160,7 @@ public final class Feeds {
                 rejected.add("%s: %s".formatted(where, e.getMessage() == null ? e.toString() : e.getMessage()));
             }
         }
-        return new ParsedFeed(items, rejected, reader.title());
+        return new ParsedFeed(items, rejected, reader.title(), reader.pace());
     }
 
     /** Where a page says its feed is, for whoever has entered the page's address instead. */
@@ -199,7 +199,7 @@ public final class Feeds {
         List<FeedItem> items = feed.items().stream()
                 .filter(item -> known.add(item.articleId() + item.title()))
                 .toList();
-        return new ParsedFeed(items, feed.rejected(), feed.title());
+        return feed.with(items);
     }
 
     /** Some servers compress what they send and do not say so. */

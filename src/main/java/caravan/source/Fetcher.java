@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.zip.ZipException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -97,6 +96,11 @@ public final class Fetcher implements AutoCloseable {
      */
     public void limit(URI url, double perSecond) {
         turns.limit(url, perSecond);
+    }
+
+    /** How many requests may be under way at the host of {@code url}. */
+    int atATime(URI url) {
+        return turns.atATime(url);
     }
 
     /** Ends the fetches under way and closes every connection. */
@@ -200,8 +204,7 @@ public final class Fetcher implements AutoCloseable {
         if (deadline.passed()) {
             return new UnavailableException("%s %s".formatted(url, deadline.missed()), e);
         }
-        boolean malformed = e instanceof ZipException || e instanceof CharacterCodingException;
-        return malformed
+        return e instanceof CharacterCodingException
                 ? new UnprocessableException("%s answered what is not proper HTTP: %s".formatted(url, reason(e)), e)
                 : new UnavailableException("%s cannot be fetched: %s".formatted(url, reason(e)), e);
     }

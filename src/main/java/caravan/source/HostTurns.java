@@ -173,6 +173,10 @@ final class HostTurns {
         }
     }
 
+    int atATime(URI url) {
+        return share(key(url)).atATime();
+    }
+
     /** The names below one that is declared share its turns. */
     private String key(URI url) {
         return manners.declared(url.getHost()).orElseGet(() -> Manners.normal(url.getHost()));

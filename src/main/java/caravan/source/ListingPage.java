@@ -64,7 +64,10 @@ final class ListingPage {
     private FeedItem item(Element entry) {
         Optional<Element> anchor = kind.link()
                 .map(selector -> element(entry, selector))
-                .orElseGet(() -> Optional.ofNullable(entry.is("a[href]") ? entry : entry.selectFirst("a[href]")));
+                .orElseGet(() -> entry.select("a[href]").stream()
+                        .filter(found ->
+                                WebLink.resolve(base(entry), found.attr("href")).isPresent())
+                        .findFirst());
         Optional<URI> link = kind.link()
                 .filter(selector -> ATTRIBUTE.matcher(selector).matches())
                 .flatMap(selector -> value(entry, selector))

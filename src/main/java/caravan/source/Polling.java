@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -30,6 +32,8 @@ public final class Polling {
     private final Rhythm rhythm;
     private final Clock clock;
     private final DroppedFiles files;
+    /** What each feed said when it was last read here. One that has not changed since says it still. */
+    private final Map<String, Pace> paces = new ConcurrentHashMap<>();
 
     /** @param rhythm when a source is asked next, within its schedule */
     public Polling(
@@ -97,6 +101,7 @@ public final class Polling {
         ParsedFeed parsed = declared.kind() instanceof Kind.Folder folder
                 ? files.read(declared, folder, feed)
                 : feeds.parse(declared, feed);
+        paces.put(source, parsed.pace());
         parsed.rejected().forEach(reason -> LOG.warn("{}: {}", source, sources.hide(reason)));
         return parsed.items();
     }
@@ -136,8 +141,13 @@ public final class Polling {
         boolean same = feed.notModified() || content.equals(memory.content());
         int unchanged = same ? memory.unchanged() + 1 : 0;
         Instant now = clock.instant();
-        Optional<Instant> due =
-                rhythm.due(sources.named(source), memory.firing().orElse(now), unchanged, feed.goodFor(), now);
+        Optional<Instant> due = rhythm.due(
+                sources.named(source),
+                memory.firing().orElse(now),
+                unchanged,
+                feed.goodFor(),
+                paces.getOrDefault(source, Pace.ANY),
+                now);
         return new Prospect(due, unchanged, content);
     }
 
@@ -145,8 +155,10 @@ public final class Polling {
      * Ends a poll that failed; the next one asks for the whole feed again. What is the site's fault is asked for later
      * and later; where Kafka or PostgreSQL was away the schedule goes on, and where only a host is not to be asked just
      * now, the poll is put off.
+     *
+     * @return false when it was put off, which is no failure
      */
-    public void failed(
+    public boolean failed(
             @ExchangeProperty("source") String source,
             @ExchangeProperty("feed") Fetched feed,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
@@ -156,7 +168,7 @@ public final class Polling {
             // With the feed there, it is some article's host that is meant, and not the source's.
             states.deferred(source, feed == null ? Optional.of(later.notBefore()) : Optional.empty());
             LOG.debug("Polling {} is put off: {}", source, reason);
-            return;
+            return false;
         }
         boolean site =
                 failure instanceof UnprocessableException || (failure instanceof UnavailableException && feed == null);
@@ -167,5 +179,6 @@ public final class Polling {
         rest.standing()
                 .filter(standing -> standing != Standing.POLLED)
                 .ifPresent(standing -> LOG.warn("{} is {}: {}", source, standing.word(), reason));
+        return true;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TimeZone;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /**
@@ -17,8 +18,11 @@ import org.quartz.CronExpression;
  *   <li>One that changes is asked at each firing. One that has not for a while is asked at each second, then each third,
  *       until {@code mostSkipped} firings lie between.
  *   <li>An answer that says how long it is good is not asked for again before, but for its last tenth.
+ *   <li>A feed that says for how long it may be kept (RSS {@code ttl}) is like an answer that does.
  *   <li>Neither makes a poll later than {@code longestRest} after the next firing, nor than the source's own
  *       {@code max_interval} after this one. Its {@code min_interval} lies between two polls in any case.
+ *   <li>In the hours and on the days at which a feed does not want to be asked ({@link Pace}) it is not, unless its
+ *       {@code max_interval} ends before.
  *   <li>One that fails waits {@code firstWait}, then twice as long each time, up to {@code longestWait}; a random half of
  *       it is let off, so that what failed together does not come back together. A Retry-After is kept in any case.
  *   <li>After {@code failuresUntilParked} in a row it is parked: probed every {@code probe}. Where only its operator can
@@ -53,8 +57,10 @@ public record Rhythm(
      * @param firing of the poll
      * @param unchanged polls in a row that brought nothing new
      * @param goodFor how long from now the server expects the feed to stay as it is
+     * @param pace what the feed itself says
      */
-    Optional<Instant> due(Source source, Instant firing, int unchanged, Optional<Duration> goodFor, Instant now) {
+    Optional<Instant> due(
+            Source source, Instant firing, int unchanged, Optional<Duration> goodFor, Pace pace, Instant now) {
         CronExpression cron = cron(source);
         Optional<Instant> next = next(cron, firing);
         if (next.isEmpty()) {
@@ -66,9 +72,12 @@ public record Rhythm(
             due = next(cron, due).orElse(due);
         }
         // A schedule of as many minutes as the answer is good for should not miss it by a second each time.
-        Instant good = goodFor.map(span -> now.plus(span.multipliedBy(9).dividedBy(10)))
+        Instant good = Stream.of(goodFor, pace.ttl())
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo)
+                .map(span -> now.plus(span.multipliedBy(9).dividedBy(10)))
                 .orElse(due);
-        Instant rested = earlier(later(good, due), latest);
+        Instant rested = pace.allowed(earlier(later(good, due), latest));
         Instant wanted = source.limits()
                 .maxInterval()
                 .map(most -> earlier(rested, firing.plus(most)))

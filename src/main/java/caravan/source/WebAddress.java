@@ -1,7 +1,12 @@
 package caravan.source;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,7 +54,7 @@ final class WebAddress {
     static URI redirected(URI from, Optional<String> location, URI first) {
         String target = location.filter(text -> !text.isBlank())
                 .orElseThrow(() -> new BadRedirectException("%s redirects without saying where to".formatted(from)));
-        URI resolved = WebLink.resolve(from, target)
+        URI resolved = WebLink.resolve(from, unescaped(target))
                 .orElseThrow(() -> new BadRedirectException(
                         "%s redirects to what is not a web address: %s".formatted(from, target)));
         URI url = of(resolved, first);
@@ -58,6 +63,17 @@ final class WebAddress {
                     "%s redirects from https to http, where anybody can listen and answer: %s".formatted(from, url));
         }
         return url;
+    }
+
+    /** Headers are read byte by byte; what is UTF-8 in them was meant as such (RFC 9110, section 10.2.2, forbids it). */
+    private static String unescaped(String location) {
+        try {
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(location.getBytes(ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return location;
+        }
     }
 
     static HttpHost host(URI url) {

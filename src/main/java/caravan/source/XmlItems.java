@@ -4,6 +4,8 @@ import com.rometools.rome.feed.WireFeed;
 import com.rometools.rome.io.FeedException;
 import com.rometools.rome.io.WireFeedInput;
 import java.net.URI;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdom2.Document;
 import org.jdom2.Element;
@@ -39,12 +43,19 @@ abstract class XmlItems {
             "modified",
             "lastBuildDate");
 
+    private static final Pattern MINUTES = Pattern.compile("[1-9]\\d{0,5}");
+    private static final Pattern HOUR = Pattern.compile("1?\\d|2[0-4]");
+
     private final XmlFeed feed;
+    /** Copied for each item, where copying the feed would take the square of its length. */
+    private final Element empty;
+
     private final URI base;
     private final Instant now;
 
     XmlItems(XmlFeed feed, URI fetched, Instant now) {
         this.feed = feed;
+        this.empty = withoutContent(feed.root());
         this.now = now;
         this.base =
                 feedLink(feed).flatMap(link -> WebLink.resolve(fetched, link)).orElse(fetched);
@@ -61,6 +72,34 @@ abstract class XmlItems {
                 .orElse("");
     }
 
+    /** How often the feed wants to be asked; what it says that cannot be is left out. */
+    final Pace pace() {
+        return new Pace(
+                inner("ttl")
+                        .filter(text -> MINUTES.matcher(text).matches())
+                        .map(text -> Duration.ofMinutes(Long.parseLong(text)))
+                        .findFirst(),
+                // Hours count to 23 from 0, and in version 0.91 to 24 from 1.
+                inner("skipHours", "hour")
+                        .filter(text -> HOUR.matcher(text).matches())
+                        .map(text -> Integer.parseInt(text) % 24)
+                        .collect(Collectors.toSet()),
+                inner("skipDays", "day")
+                        .flatMap(text -> Stream.of(DayOfWeek.values())
+                                .filter(day -> day.name().equalsIgnoreCase(text)))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** The texts of the elements under the feed's head that this path of names leads to. */
+    private Stream<String> inner(String... path) {
+        Stream<Element> at = Stream.of(feed.head());
+        for (String name : path) {
+            at = at.flatMap(element -> element.getChildren().stream()
+                    .filter(child -> child.getName().equals(name)));
+        }
+        return at.map(Element::getTextTrim);
+    }
+
     /**
      * @throws FeedException when ROME cannot read it
      * @throws IllegalArgumentException when it has no identity or nothing to read
@@ -69,8 +108,7 @@ abstract class XmlItems {
 
     /** A feed of this one item, as ROME reads it. */
     final WireFeed alone(Element item) throws FeedException {
-        Element root = feed.root().clone();
-        root.removeContent();
+        Element root = empty.clone();
         Element only = readable(item);
         if (feed.isAtom()) {
             root.setNamespace(only.getNamespace()).addContent(only);
@@ -88,6 +126,13 @@ abstract class XmlItems {
             }
         }
         return new WireFeedInput(false, Locale.ROOT).build(new Document(root));
+    }
+
+    private static Element withoutContent(Element root) {
+        Element copy = new Element(root.getName(), root.getNamespace());
+        root.getAdditionalNamespaces().forEach(copy::addNamespaceDeclaration);
+        root.getAttributes().forEach(attribute -> copy.setAttribute(attribute.clone()));
+        return copy;
     }
 
     /** The item's own address where a feed service has put its counter in front of it. */

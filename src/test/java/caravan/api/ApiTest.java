@@ -230,6 +230,16 @@ class ApiTest {
     }
 
     @Test
+    void anArticleThatBecomesADeadLetterIsSafeAndKeepsNoOtherFromItsWay() throws JsonProcessingException {
+        HttpResponse<String> answer =
+                post("[{\"url\": \"http://10.1.2.3/none\"}, {\"text\": \"Apple Inc. said more of it.\"}]");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(MAPPER.readTree(answer.body()).get("article_ids")).hasSize(2);
+        assertThat(json("/api/dead-letters").toString()).contains("10.1.2.3");
+    }
+
+    @Test
     void anArticleThatIsHandedOverIsOnItsWayOnceHoweverOftenItIsSent() throws JsonProcessingException {
         String article = """
                 {"title": "Handed over", "text": "Profit rises sharply.", "url": "https://example.com/handed-over",

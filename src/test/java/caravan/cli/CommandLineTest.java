@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -192,6 +193,29 @@ class CommandLineTest {
         assertThat(lines().get(1).get("sentiment").asDouble()).isNegative();
         assertThat(lines().get(2).get("error").asText()).contains("none.html");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("page.html", "feed.xml");
+    }
+
+    @Test
+    void aFeedIsKnownByWhatTheRoutesWouldMakeOfItHoweverItIsWritten() throws IOException {
+        String feed = """
+                <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>T</title>
+                <item><title>Microsoft cuts guidance</title><guid isPermaLink="false">7</guid>
+                <content:encoded><![CDATA[<html><body><p>Microsoft Corp. cut its guidance.</p></body></html>]]></content:encoded></item>
+                </channel></rss>
+                """;
+        Path twoByte = folder.resolve("two-byte.xml");
+        Files.write(twoByte, feed.getBytes(StandardCharsets.UTF_16));
+        Path noisy = file("noisy.xml", "<br /> <b>Warning</b>: deprecated on line 3<br />" + feed);
+        Path old = file(
+                "old.xml",
+                "<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"http://example.com/a.dtd\">"
+                        + feed);
+
+        assertThat(run("try", twoByte.toString(), noisy.toString(), old.toString()))
+                .isZero();
+        assertThat(lines()).hasSize(3).allSatisfy(line -> assertThat(
+                        line.get("article_title").asText())
+                .isEqualTo("Microsoft cuts guidance"));
     }
 
     @Test

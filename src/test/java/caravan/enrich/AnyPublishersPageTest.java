@@ -2,13 +2,17 @@ package caravan.enrich;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.UnprocessableException;
 import caravan.article.TextQuality;
 import caravan.source.Fetched;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pages built the ways publishers build them: the whole article, and nothing but the article. */
 class AnyPublishersPageTest {
@@ -176,6 +180,51 @@ class AnyPublishersPageTest {
                         + "<p>To continue reading this article, please subscribe. Already a subscriber?"
                         + " <a href='/login'>Log in</a></p></article>"))
                 .isEqualTo(new ExtractedText(ONE, TextQuality.TRUNCATED));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Just a moment...                        | Verifying you are human. This may take a few seconds.
+            Before you continue                     | We and our 842 partners use cookies to store and access information.
+            Access Denied                           | You do not have permission to access this page on this server.
+            Example Times - Page not found          | The page you were looking for may have been moved or deleted.
+            404 - Example Times                     | Try our search, or go back to the front page of our site to find it.
+            Oops! This page doesn't exist           | Try our search, or go back to the front page of our site to find it.
+            Example grows                           | You need to enable JavaScript to run this app.
+            Example grows - Example Times           | Example grows
+            """)
+    void whatStandsInTheWayOfAnArticleIsNone(String title, String words) {
+        assertThatThrownBy(() -> new WholeText().page(titled(title, p(words))))
+                .isInstanceOf(UnprocessableException.class)
+                .hasMessageContaining("https://news.example/a shows no article but '");
+    }
+
+    @Test
+    void anArticleAboutWhatStandsInTheWayIsOne() {
+        assertThat(new WholeText()
+                        .page(titled(
+                                "Access denied",
+                                "<article>" + p(ONE + TWO + THREE) + p(THREE + TWO + ONE) + p(TWO + ONE + THREE)
+                                        + p(TWO + THREE + ONE) + "</article>"))
+                        .text())
+                .contains(ONE);
+        assertThat(new WholeText()
+                        .page(titled("Just a moment that changed Example", "<article>" + p(ONE) + "</article>"))
+                        .text())
+                .isEqualTo(ONE);
+    }
+
+    private static Fetched titled(String title, String body) {
+        return new Fetched(
+                URI.create("https://news.example/a"),
+                false,
+                Optional.of("text/html; charset=utf-8"),
+                Optional.empty(),
+                Optional.empty(),
+                "<html><head><title>%s</title></head><body><div id='root'>%s</div></body></html>"
+                        .formatted(title, body)
+                        .getBytes(UTF_8),
+                Instant.EPOCH);
     }
 
     private static String text(String body) {

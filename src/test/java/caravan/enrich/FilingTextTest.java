@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class FilingTextTest {
                     + " had said it would, and that it expects the same of the next one. ";
 
     private final Map<String, String> pages = new ConcurrentHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private HttpServer site;
     private Fetcher fetcher;
 
@@ -72,6 +74,16 @@ class FilingTextTest {
     }
 
     @Test
+    void whoHoldsTheFilingIsToldBeforeEachDocument() {
+        pages.put("/1/8k.htm", document("Item 2.02 says so."));
+        pages.put("/1/ex991.htm", document("The press release says more."));
+
+        text(true);
+
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
     void aFilingWithoutAnyTextIsNamed() {
         assertThatThrownBy(() -> text(true))
                 .isInstanceOf(UnprocessableException.class)
@@ -99,7 +111,7 @@ class FilingTextTest {
                         false,
                         Optional.empty()));
         return new FilingText(fetcher, new WholeText())
-                .of(item, new Kind.Edgar(List.of(), List.of(), exhibits))
+                .of(item, new Kind.Edgar(List.of(), List.of(), exhibits), asked::incrementAndGet)
                 .text();
     }
 

@@ -34,6 +34,9 @@ class TickerFinderTest {
             Analysts said that Target would cut prices               | TGT
             Shares of Gap fell                                       | GAP
             Facebook parent Meta Platforms said                      | META
+            Bought more $brk.b and $aapl. a lot                      | BRK-B AAPL
+            Phillips 66 said on Monday it would shut a refinery      | PSX
+            $A is up after the results                               | A
             """)
     void companiesAreFoundHoweverTheyAreNamed(String text, String tickers) {
         assertThat(tickers(text)).containsExactlyInAnyOrder(tickers.split(" "));
@@ -52,6 +55,7 @@ class TickerFinderTest {
             The miner's (TSE:LGD) cash
             They met at Target Field
             Price of BITCOIN in $BTC
+            It cost him $A lot and $a few
             An analyst at Harrow & Pell said more customers could follow
             The company runs its Permian wells for cash
             NEW BRUNSWICK, N.J. - Its blood cancer medicines sell

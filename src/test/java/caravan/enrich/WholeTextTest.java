@@ -169,8 +169,49 @@ class WholeTextTest {
                 .isInstanceOf(UnprocessableException.class);
         assertThatThrownBy(() -> wholeText.of(item(PARAGRAPH + " [&hellip;]", null), FullText.PAGE, Optional.empty()))
                 .isInstanceOf(UnprocessableException.class);
-        assertThatThrownBy(() -> wholeText.of(item(null, PARAGRAPH), FullText.FEED, Optional.empty()))
+        assertThatThrownBy(() -> wholeText.of(item(null, PARAGRAPH + "\u2026"), FullText.FEED, Optional.empty()))
                 .isInstanceOf(UnprocessableException.class);
+    }
+
+    @Test
+    void aDescriptionIsTheWholeWhereItsSourceSaysSoOrItLinksNowhere() {
+        FeedItem linked = item(null, PARAGRAPH);
+        FeedItem alone = new FeedItem(
+                "wire",
+                linked.guid(),
+                Optional.empty(),
+                linked.title(),
+                linked.published(),
+                linked.content(),
+                linked.summary(),
+                linked.raw());
+
+        assertThat(wholeText.of(linked, FullText.FEED, Optional.empty()))
+                .isEqualTo(wholeText.of(alone, FullText.PAGE, Optional.empty()))
+                .extracting(ExtractedText::quality)
+                .isEqualTo(TextQuality.FEED);
+    }
+
+    @Test
+    void aPageThatIsNotInUtf8AsItSaysIsReadAsWhatElseItSays() {
+        String html = "<html><head>%s</head><body><p>" + PARAGRAPH + " \u201cquoted\u201d \u20ac5</p></body></html>";
+
+        assertThat(wholeText
+                        .page(page(html.formatted("").getBytes(Charset.forName("windows-1252")), UTF8_PAGE))
+                        .text())
+                .contains("\u201cquoted\u201d \u20ac5");
+        assertThat(wholeText
+                        .page(page(
+                                html.replace("quoted", "\u30a2\u30c3\u30d7\u30eb")
+                                        .replace("\u20ac", "")
+                                        .formatted("<meta charset='Shift_JIS'>")
+                                        .getBytes(Charset.forName("Shift_JIS")),
+                                UTF8_PAGE))
+                        .text())
+                .contains("\u30a2\u30c3\u30d7\u30eb");
+        byte[] slip = (html.formatted("") + "\u00e9".repeat(20)).getBytes(UTF_8);
+        slip[slip.length - 1] = 'x';
+        assertThat(wholeText.page(page(slip, UTF8_PAGE)).text()).contains("\u201cquoted\u201d \u20ac5");
     }
 
     @Test
@@ -262,6 +303,8 @@ class WholeTextTest {
     private static Fetched page(byte[] body, String type) {
         return new Fetched(URL, false, Optional.of(type), Optional.empty(), Optional.empty(), body, Instant.EPOCH);
     }
+
+    private static final String UTF8_PAGE = "text/html; charset=utf-8";
 
     private static FeedItem item(String content, String summary) {
         return new FeedItem(

@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import caravan.UnprocessableException;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -366,6 +370,35 @@ class FeedsTest {
                 only(Samples.rss("<item><guid>1</guid><description><p>Two <b>words</b></p></description></item>"));
 
         assertThat(item.summary()).contains("<p>Two <b>words</b></p>");
+    }
+
+    @Test
+    void howOftenAFeedWantsToBeAskedIsTold() {
+        assertThat(parse("""
+                        <rss version="2.0"><channel><ttl> 30 </ttl>
+                        <skipHours><hour>0</hour><hour>24</hour><hour>7</hour><hour>x</hour><hour>99</hour></skipHours>
+                        <skipDays><day>saturday</day><day>Sunday</day><day>Someday</day></skipDays>
+                        </channel></rss>""").pace())
+                .isEqualTo(new Pace(
+                        Optional.of(Duration.ofMinutes(30)),
+                        Set.of(0, 7),
+                        Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)));
+        assertThat(parse("<rss version='2.0'><channel><ttl>0</ttl></channel></rss>")
+                        .pace())
+                .isEqualTo(Pace.ANY);
+        assertThat(parse(ATOM.formatted("<ttl>-3</ttl>")).pace()).isEqualTo(Pace.ANY);
+    }
+
+    @Test
+    @Timeout(20)
+    void aFeedOfVeryManyItemsIsReadInTimeThatGrowsWithItsLength() {
+        String items =
+                "<item><title>One</title><guid isPermaLink=\"false\">%d</guid><description>%s</description></item>";
+        String text = IntStream.range(0, 10_000)
+                .mapToObj(number -> items.formatted(number, "A word or two. ".repeat(20)))
+                .collect(Collectors.joining());
+
+        assertThat(parse(Samples.rss(text)).items()).hasSize(10_000);
     }
 
     private static FeedItem only(String text) {

@@ -1,5 +1,6 @@
 package caravan.source;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -368,6 +370,15 @@ class FetcherTest {
     }
 
     @Test
+    void aRedirectInBareUtf8LeadsWhereItIsMeantTo() {
+        server.on("/old", 301, new byte[0], "Location", new String("/caf\u00e9".getBytes(UTF_8), ISO_8859_1));
+        server.on("/caf\u00e9", 200, "here".getBytes(UTF_8));
+
+        assertThat(fetcher.fetch(FetchRequest.page(server.url("/old"))).url().toString())
+                .endsWith("/caf%C3%A9");
+    }
+
+    @Test
     void aCircleIsLeftWhenItCloses() {
         server.on("/a", 302, new byte[0], "Location", "/b");
         server.on("/b", 302, new byte[0], "Location", "/a#again");
@@ -569,12 +580,32 @@ class FetcherTest {
                 .hasMessageContaining("zstd");
     }
 
-    @Test
-    void whatSaysItIsGzipAndIsNotIsRefused() {
-        server.on("/gzip", 200, "plain text".getBytes(UTF_8), "Content-Encoding", "gzip");
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "deflate", "br"})
+    void whatArrivesDamagedMayBeWholeNextTime(String encoding) {
+        byte[] noise = new byte[5_000];
+        new Random(1).nextBytes(noise);
+        server.on("/damaged", 200, noise, "Content-Encoding", encoding);
 
-        assertThatThrownBy(() -> fetcher.fetch(FetchRequest.page(server.url("/gzip"))))
-                .isInstanceOf(UnprocessableException.class);
+        assertThatThrownBy(() -> fetcher.fetch(FetchRequest.page(server.url("/damaged"))))
+                .isInstanceOf(UnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-8", "identity", "none", "", "8bit"})
+    void whatIsNoCodingOfContentIsPassedOver(String encoding) {
+        server.on("/plain", 200, "plain text".getBytes(UTF_8), "Content-Encoding", encoding);
+
+        assertThat(fetcher.fetch(FetchRequest.page(server.url("/plain"))).body())
+                .isEqualTo("plain text".getBytes(UTF_8));
+    }
+
+    @Test
+    void anEmptyAnswerIsEmptyHoweverItIsPacked() {
+        server.on("/empty", 200, new byte[0], "Content-Encoding", "br");
+
+        assertThat(fetcher.fetch(FetchRequest.page(server.url("/empty"))).body())
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package caravan.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.UnprocessableException;
 import caravan.article.ArticleType;
 import caravan.testing.TestDatabase;
 import java.io.IOException;
@@ -272,11 +273,40 @@ class PoliteSourcesTest {
     void aHostOfOneArticleThatWantsToBeLeftAloneIsNoFailureOfTheSource() {
         site.on("/feed", 200, feed("a"));
         polling.claim(name, Date.from(clock.now));
-        polling.failed(name, polling.fetch(name), new RetryLaterException("429", clock.now.plusSeconds(3600), 429));
+        assertThat(polling.failed(
+                        name, polling.fetch(name), new RetryLaterException("429", clock.now.plusSeconds(3600), 429)))
+                .as("counted as failed")
+                .isFalse();
         assertThat(state().siteFailures()).isZero();
         assertThat(state().notBefore()).isEmpty();
         fireAfter(Duration.ofMinutes(1));
         assertThat(site.requests()).hasSize(2);
+    }
+
+    @Test
+    void aHostThatIsAskedEnoughAlreadyIsNoFailureOfTheSource() {
+        polling.claim(name, Date.from(clock.now));
+        assertThat(polling.failed(name, null, new CrowdedHostException("busy", clock.now.plusSeconds(5))))
+                .isFalse();
+        assertThat(state().polls()).isZero();
+        assertThat(state().consecutiveFailures()).isZero();
+        assertThat(polling.failed(name, null, new UnprocessableException("no feed")))
+                .isTrue();
+    }
+
+    @Test
+    void whatAFeedSaysOfWhenItIsToBeAskedIsHeededWhileItDoesNotChange() {
+        site.on("/feed", exchange -> {
+            boolean known = exchange.getRequestHeaders().containsKey("If-None-Match");
+            byte[] body = "<rss version=\"2.0\"><channel><title>a</title><ttl>5</ttl></channel></rss>".getBytes(UTF_8);
+            exchange.getResponseHeaders().add("ETag", "\"1\"");
+            exchange.sendResponseHeaders(known ? 304 : 200, known ? -1 : body.length);
+            if (!known) {
+                exchange.getResponseBody().write(body);
+            }
+        });
+        fireFor(Duration.ofMinutes(20));
+        assertThat(site.requests()).hasSize(4);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ class RefusedArticlesTest {
 
     private Misbehaving site;
     private Fetcher fetcher;
+    private final List<FeedItem> told = new ArrayList<>();
     private Enrichment enrichment;
     private Source source;
 
@@ -59,6 +61,7 @@ class RefusedArticlesTest {
                 null,
                 null,
                 true,
+                told::add,
                 Clock.systemUTC());
     }
 
@@ -99,6 +102,26 @@ class RefusedArticlesTest {
         assertThat(site.requests())
                 .extracting(request -> request.getRequestURI().getPath())
                 .containsExactly("/robots.txt");
+    }
+
+    @Test
+    void whoHoldsAnArticleIsToldBeforeEachFurtherPage() {
+        site.on("/page", exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            int number = query == null ? 1 : Integer.parseInt(query.substring(query.indexOf('=') + 1));
+            String next = number < 3 ? "<link rel='next' href='/page?page=%d'>".formatted(number + 1) : "";
+            String text = "Page %d says that profit rose for a reason told at length on the next. ".formatted(number);
+            byte[] body = "<html><head><title>T</title>%s</head><body><article><p>%s</p></article></body></html>"
+                    .formatted(next, text.repeat(5))
+                    .getBytes(UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        });
+
+        assertThat(enrichment.read(item("a", "a", Instant.now())).text().text())
+                .contains("Page 1 says", "Page 2 says", "Page 3 says");
+        assertThat(told).hasSize(2);
     }
 
     @Test

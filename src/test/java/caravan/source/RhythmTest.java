@@ -6,6 +6,7 @@ import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import caravan.article.ArticleType;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,6 +17,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,11 +52,13 @@ class RhythmTest {
     }
 
     private static Instant due(int unchanged) {
-        return RHYTHM.due(EACH_MINUTE, NOON, unchanged, Optional.empty(), NOON).orElseThrow();
+        return RHYTHM.due(EACH_MINUTE, NOON, unchanged, Optional.empty(), Pace.ANY, NOON)
+                .orElseThrow();
     }
 
     private static Instant due(Duration good) {
-        return RHYTHM.due(EACH_MINUTE, NOON, 0, Optional.of(good), NOON).orElseThrow();
+        return RHYTHM.due(EACH_MINUTE, NOON, 0, Optional.of(good), Pace.ANY, NOON)
+                .orElseThrow();
     }
 
     private static Source limited(String least, String most) {
@@ -87,7 +92,7 @@ class RhythmTest {
         "0,  PT30M, PT5M",
     })
     void aSourcesOwnLimitsHold(int unchanged, Duration good, Duration after) {
-        assertThat(RHYTHM.due(limited("PT3M", "PT5M"), NOON, unchanged, Optional.of(good), NOON))
+        assertThat(RHYTHM.due(limited("PT3M", "PT5M"), NOON, unchanged, Optional.of(good), Pace.ANY, NOON))
                 .contains(NOON.plus(after));
     }
 
@@ -108,9 +113,42 @@ class RhythmTest {
     @Test
     void aRareScheduleIsNotStretchedBeyondTheLongestRest() {
         Source hourly = PoliteSourcesTest.source("hourly", URI.create("https://example.com/feed"), "0 0 * * * ?");
-        assertThat(RHYTHM.due(hourly, NOON, 100, Optional.empty(), NOON))
+        assertThat(RHYTHM.due(hourly, NOON, 100, Optional.empty(), Pace.ANY, NOON))
                 .as("so that at its next firing but one it is asked")
                 .hasValue(Instant.parse("2026-01-05T13:10:00Z"));
+    }
+
+    private static Optional<Instant> due(Source source, Pace pace) {
+        return RHYTHM.due(source, NOON, 0, Optional.empty(), pace, NOON);
+    }
+
+    @Test
+    void aFeedThatSaysForHowLongItMayBeKeptIsLikeAnAnswerThatDoes() {
+        Pace ttl = new Pace(Optional.of(Duration.ofMinutes(5)), Set.of(), Set.of());
+
+        assertThat(due(EACH_MINUTE, ttl)).hasValue(NOON.plusSeconds(270));
+        assertThat(due(limited("PT1S", "PT3M"), ttl)).as("the source's own").hasValue(NOON.plus(Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void aFeedIsNotAskedInTheHoursAndOnTheDaysItNames() {
+        // Noon of a Monday.
+        Pace silent = new Pace(Optional.empty(), Set.of(0, 1, 12, 13), Set.of(DayOfWeek.TUESDAY, DayOfWeek.MONDAY));
+
+        assertThat(due(EACH_MINUTE, silent)).hasValue(Instant.parse("2026-01-07T02:00:00Z"));
+        assertThat(due(limited("PT1S", "PT3H"), silent))
+                .as("the source's own")
+                .hasValue(NOON.plus(Duration.ofHours(3)));
+    }
+
+    @Test
+    void aFeedThatIsNeverToBeAskedHasSaidNothing() {
+        Pace never = new Pace(
+                Optional.empty(),
+                IntStream.range(0, 24).boxed().collect(Collectors.toSet()),
+                Set.of(DayOfWeek.values()));
+
+        assertThat(due(EACH_MINUTE, never)).hasValue(NOON.plusSeconds(60));
     }
 
     @Test
