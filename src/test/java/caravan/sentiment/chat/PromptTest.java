@@ -19,7 +19,7 @@ class PromptTest {
 
     private final Prompt prompt = new Prompt(1_000);
 
-    @Property
+    @Property(tries = 200)
     void whateverAnArticleIsItStaysBetweenItsLines(
             @ForAll String title, @ForAll String text, @ForAll List<String> tickers) throws IOException {
         String said = user(new Passage(title, text, tickers));

@@ -33,7 +33,7 @@ class ReplyReaderTest {
         assertThat(strict.read(GOOD, List.of("MSFT")).tickerScores()).isEmpty();
     }
 
-    @Property
+    @Property(tries = 200)
     void theLabelIsTheOneThatWasSaid(@ForAll @DoubleRange(min = 0.01, max = 1) double confidence) {
         for (Label label : Label.values()) {
             String said = "{\"label\": \"%s\", \"score\": 0, \"confidence\": %s, \"tickers\": []}"
