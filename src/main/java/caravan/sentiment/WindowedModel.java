@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public final class WindowedModel implements SentimentModel {
 
+    /** How many windows are read where nothing else is said. */
+    public static final int DEFAULT_WINDOWS = 32;
+
     private static final double TITLE = 3;
     private static final double LEAD = 2;
     private static final double BODY = 1;

@@ -1,7 +1,6 @@
 package caravan.sentiment.chat;
 
 import caravan.config.ConfigurationException;
-import java.util.Map;
 
 /** The key to an endpoint. It is shown nowhere: it has no accessor outside and does not print itself. Immutable. */
 public final class ApiKey {
@@ -13,23 +12,17 @@ public final class ApiKey {
     }
 
     /**
+     * @param value as the environment has it
      * @param model for messages
-     * @param variable that holds the key
-     * @throws ConfigurationException when the variable is missing, empty or no text that fits into a header
+     * @throws ConfigurationException when it is empty, or no text that fits into a header; the message does not show it
      */
-    public static ApiKey from(Map<String, String> environment, String variable, String model) {
-        String value = environment.getOrDefault(variable, "").strip();
-        if (value.isEmpty()) {
-            throw new ConfigurationException(
-                    "Model %s: the environment variable %s, which should hold its key, is not set"
-                            .formatted(model, variable));
+    public static ApiKey of(String value, String model) {
+        String key = value.strip();
+        if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new ConfigurationException("Model %s: api_key is %s"
+                    .formatted(model, key.isEmpty() ? "empty" : "no key: it has blanks, or letters outside ASCII"));
         }
-        if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new ConfigurationException(
-                    "Model %s: the environment variable %s holds something other than a key: blanks, or letters outside ASCII"
-                            .formatted(model, variable));
-        }
-        return new ApiKey(value);
+        return new ApiKey(key);
     }
 
     String value() {

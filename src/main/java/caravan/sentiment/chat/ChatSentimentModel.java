@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks a chat model what it thinks of an article, one article a request, several at once. Thread-safe.
@@ -29,11 +32,14 @@ import java.util.zip.CRC32;
  */
 public final class ChatSentimentModel implements SentimentModel {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChatSentimentModel.class);
+
     private final String name;
     private final String version;
     private final Account account;
     private final Endpoint endpoint;
     private final ReplyReader reader;
+    private final Leftovers leftovers = new Leftovers();
     private final ExecutorService threads;
     private final long patienceMillis;
 
@@ -46,7 +52,7 @@ public final class ChatSentimentModel implements SentimentModel {
         reader = new ReplyReader(settings.reply().form());
         patienceMillis = settings.calls().patience().toMillis();
         AtomicInteger number = new AtomicInteger();
-        threads = Executors.newFixedThreadPool(settings.calls().concurrency(), work -> {
+        threads = Executors.newFixedThreadPool(settings.calls().parallel(), work -> {
             Thread thread = new Thread(work, "chat-" + name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -77,7 +83,8 @@ public final class ChatSentimentModel implements SentimentModel {
 
     /**
      * @throws LimitReachedException when the model is not to be asked before a certain time
-     * @throws UnavailableException when one of the passages got no usable answer; the others are then given up
+     * @throws UnavailableException when one of the passages got no usable answer; what the others got is
+     *     kept for when they are asked about again
      */
     @Override
     public List<Finding> score(List<Passage> passages) {
@@ -92,7 +99,9 @@ public final class ChatSentimentModel implements SentimentModel {
             }
             return findings;
         } catch (ExecutionException e) {
-            throw unavailable(e.getCause());
+            RuntimeException failure = unavailable(e.getCause());
+            leave(passages, asked, failure instanceof GarbageException);
+            throw failure;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("Model %s was interrupted".formatted(name), e);
@@ -100,6 +109,27 @@ public final class ChatSentimentModel implements SentimentModel {
             throw new UnavailableException("Model %s is closed".formatted(name), e);
         } finally {
             asked.forEach(answer -> answer.cancel(true));
+        }
+    }
+
+    /**
+     * Keeps the answers that came, since they are paid for and their articles come back one by one.
+     *
+     * @param all whether to wait for those that are out, since nothing is wrong with the server
+     */
+    private void leave(List<Passage> passages, List<Future<Finding>> asked, boolean all) {
+        for (int i = 0; i < asked.size(); i++) {
+            if (!all && !asked.get(i).isDone()) {
+                continue;
+            }
+            try {
+                leftovers.keep(passages.get(i), asked.get(i).get());
+            } catch (ExecutionException e) {
+                LOG.debug("Model {} failed for an article of a batch that failed: {}", name, e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 
@@ -113,6 +143,10 @@ public final class ChatSentimentModel implements SentimentModel {
     private Finding ask(Passage passage) {
         if (passage.title().isBlank() && passage.text().isBlank()) {
             return new Finding(new TickerScore(0, 0), new Probabilities(0, 1, 0), Map.of());
+        }
+        Optional<Finding> leftover = leftovers.take(passage);
+        if (leftover.isPresent()) {
+            return leftover.get();
         }
         String reply = endpoint.reply(passage);
         try {

@@ -31,11 +31,11 @@ public record ChatSettings(
         String scheme = endpoint.getScheme();
         if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme)) || endpoint.getHost() == null) {
             throw new ConfigurationException(
-                    "Model %s: endpoint is no address such as https://api.openai.com/v1".formatted(name));
+                    "Model %s: url is no address such as https://api.openai.com/v1".formatted(name));
         }
         if (endpoint.getUserInfo() != null || endpoint.getQuery() != null || endpoint.getFragment() != null) {
             throw new ConfigurationException(
-                    "Model %s: endpoint has a user, a query or a fragment in it; a key belongs into the environment variable that key_variable names"
+                    "Model %s: url has a user, a query or a fragment in it; a key belongs into api_key"
                             .formatted(name));
         }
     }
@@ -75,33 +75,28 @@ public record ChatSettings(
     /**
      * How the server is asked.
      *
-     * @param deadline of one request, its answer read to the end
-     * @param patience the time for an article with all tries and waits; at least {@code deadline}
+     * @param timeout of one request, its answer read to the end
+     * @param patience the time for an article with all tries and waits; at least {@code timeout}
      * @param attempts how often an article is sent at most, from 1
      * @param firstWait before the second attempt where the server names no time; doubled each time, more or less
-     * @param concurrency how many articles are out at once, from 1
+     * @param parallel how many articles are out at once, from 1
      * @param maxCharacters of an article's title and text; the middle of a longer text is left out
      */
     public record Calls(
-            Duration deadline,
-            Duration patience,
-            int attempts,
-            Duration firstWait,
-            int concurrency,
-            int maxCharacters) {
+            Duration timeout, Duration patience, int attempts, Duration firstWait, int parallel, int maxCharacters) {
 
         public static final Calls DEFAULT =
-                new Calls(Duration.ofSeconds(30), Duration.ofSeconds(90), 3, Duration.ofSeconds(1), 4, 24_000);
+                new Calls(Duration.ofSeconds(20), Duration.ofSeconds(28), 3, Duration.ofSeconds(1), 4, 24_000);
 
         /** @throws ConfigurationException when a number is out of range */
         public Calls {
-            if (deadline.toMillis() < 1 || patience.compareTo(deadline) < 0 || firstWait.toMillis() < 1) {
+            if (timeout.toMillis() < 1 || patience.compareTo(timeout) < 0 || firstWait.toMillis() < 1) {
                 throw new ConfigurationException(
-                        "deadline %s, patience %s and first_wait %s must be above 0, and patience no less than deadline"
-                                .formatted(deadline, patience, firstWait));
+                        "timeout %s, patience %s and first_wait %s must be above 0, and patience no less than timeout"
+                                .formatted(timeout, patience, firstWait));
             }
             atLeast("attempts", attempts, 1);
-            atLeast("concurrency", concurrency, 1);
+            atLeast("parallel", parallel, 1);
             atLeast("max_characters", maxCharacters, 200);
         }
     }

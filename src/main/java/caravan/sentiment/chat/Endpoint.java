@@ -63,7 +63,7 @@ final class Endpoint {
         this.clock = clock;
         Secrets secrets =
                 Secrets.of(settings.key().map(ApiKey::value).map(List::of).orElse(List.of()));
-        http = new BoundedHttpClient(calls.deadline(), secrets, clock);
+        http = new BoundedHttpClient(calls.timeout(), secrets, clock);
         model = model(settings, new ReadyClient(http));
     }
 
@@ -116,10 +116,10 @@ final class Endpoint {
                 .failAfterMaxAttempts(false)
                 .retryOnException(cause -> cause instanceof CallFailedException failed
                         && failed.passing()
-                        && wait(failed).plus(calls.deadline()).toMillis() <= millisUntil(end))
+                        && wait(failed).plus(calls.timeout()).toMillis() <= millisUntil(end))
                 .intervalBiFunction((attempt, outcome) -> Math.min(
                         interval(attempt, outcome),
-                        Math.max(1, millisUntil(end) - calls.deadline().toMillis())))
+                        Math.max(1, millisUntil(end) - calls.timeout().toMillis())))
                 .build();
         try {
             return Retry.of(name, config).executeSupplier(() -> ask(messages));
@@ -205,10 +205,10 @@ final class Endpoint {
     }
 
     /** @param reply of which the beginning is shown */
-    UnavailableException garbage(String problem, String reply) {
+    GarbageException garbage(String problem, String reply) {
         account.receivedGarbage();
         String shown = reply.isEmpty() ? "" : "; it begins: " + http.shown(reply);
-        return new UnavailableException(
+        return new GarbageException(
                 "Model %s gave no usable answer at %s: %s%s".formatted(name, address, http.shown(problem), shown));
     }
 
@@ -222,9 +222,9 @@ final class Endpoint {
         String advice =
                 switch (failed.status().orElse(0)) {
                     case 400, 422 ->
-                        "; its server may not know reply_format, seed, temperature or the limit of tokens: see what it says";
-                    case 401, 403 -> "; check the key in the variable that key_variable names";
-                    case 404 -> "; check endpoint, and that it has a model called '%s'".formatted(serverName);
+                        "; its server may not take reply_format, seed, temperature or token_limit; see what it says";
+                    case 401, 403 -> "; check api_key";
+                    case 404 -> "; check url, and that it has a model called '%s'".formatted(serverName);
                     default -> "";
                 };
         return new UnavailableException(what + advice, failed);

@@ -140,6 +140,9 @@ public final class OnnxClassifier implements TextClassifier {
                 .toArray();
         Probabilities[] answers = new Probabilities[ids.length];
         for (int from = 0; from < byLength.length; from += batchSize) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new UnavailableException("Model %s was interrupted".formatted(name));
+            }
             int[] batch = Arrays.copyOfRange(byLength, from, Math.min(from + batchSize, byLength.length));
             float[][] rows =
                     graph.run(Arrays.stream(batch).mapToObj(i -> ids[i]).toArray(long[][]::new));

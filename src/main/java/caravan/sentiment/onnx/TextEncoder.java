@@ -15,6 +15,8 @@ final class TextEncoder implements AutoCloseable {
         // The library would otherwise look for a graphics card, and fetch another build of itself where it finds one.
         setUnlessSet("RUST_FLAVOR", "cpu");
         setUnlessSet("ai.djl.offline", "true");
+        // And it would tell its makers of its use.
+        setUnlessSet("OPT_OUT_TRACKING", "true");
     }
 
     private final HuggingFaceTokenizer cutting;

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -86,8 +85,8 @@ class ChatFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "400, see what it says",
-        "401, check the key",
-        "403, check the key",
+        "401, check api_key",
+        "403, check api_key",
         "404, has a model called 'm'",
         "422, see what it says",
     })
@@ -302,6 +301,27 @@ class ChatFaultsTest {
     }
 
     @Test
+    void whatABatchThatFailedHadGotIsNotPaidForAgain() {
+        List<Passage> passages = IntStream.range(0, 6)
+                .mapToObj(i -> new Passage("Article " + i, i == 2 ? "peculiar" : "soar", List.of()))
+                .toList();
+        server.always((exchange, request) -> (request.toString().contains("peculiar")
+                        ? ChatServer.saying("Strange.")
+                        : ChatServer.saying(GullibleModel.answer(request)))
+                .answer(exchange, request));
+        assertThatThrownBy(() -> model.score(passages)).hasMessageContaining("Strange.");
+        assertThat(server.received()).hasSize(6);
+        for (Passage passage : passages) {
+            if (!passage.text().equals("peculiar")) {
+                assertThat(model.score(List.of(passage)).get(0).label()).isEqualTo(Label.POSITIVE);
+            }
+        }
+        assertThat(server.received()).as("nobody was asked again").hasSize(6);
+        model.score(List.of(passages.get(0)));
+        assertThat(server.received()).as("what was handed out is forgotten").hasSize(7);
+    }
+
+    @Test
     void findingsComeInTheOrderOfThePassages() {
         server.then(server.after(
                 300, ChatServer.saying("{\"label\": \"positive\", \"score\": 1, \"confidence\": 1, \"tickers\": []}")));
@@ -338,7 +358,7 @@ class ChatFaultsTest {
     }
 
     private ChatSettings settings(Calls calls, Spending spending) {
-        ApiKey key = ApiKey.from(Map.of("KEY", KEY), "KEY", "chat");
+        ApiKey key = ApiKey.of(KEY, "chat");
         return new ChatSettings("chat", server.endpoint(), "m", Optional.of(key), Reply.DEFAULT, calls, spending);
     }
 }

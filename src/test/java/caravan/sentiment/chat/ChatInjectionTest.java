@@ -32,7 +32,7 @@ class ChatInjectionTest {
     @BeforeEach
     void start() throws IOException {
         server = new ChatServer();
-        ApiKey key = ApiKey.from(Map.of("KEY", KEY), "KEY", "chat");
+        ApiKey key = ApiKey.of(KEY, "chat");
         model = new ChatSentimentModel(
                 new ChatSettings(
                         "chat",
