@@ -68,7 +68,7 @@ SELECT                                                                          
     round(avg(agreed), 4) AS agreement,                                                                 -- when days
     round(avg(first), 4) AS first_mean,                                                                 -- when days
     round(avg(second), 4) AS second_mean,                                                               -- when days
-    round(avg(second) - avg(first), 4) AS difference                                                    -- when days
+    round(avg(second) - avg(first), 4) + 0 AS difference                                                -- when days
 FROM pairs                                                                                              -- when days
 GROUP BY day                                                                                            -- when days
 ORDER BY day                                                                                            -- when days

@@ -49,6 +49,7 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                 // something to do here it would be a dead letter.
                 .onException(RetryLaterException.class)
                     .maximumRedeliveries(0)
+                    .logExhausted(false)
                     .handled(false)
                     .log(LoggingLevel.DEBUG, "${routeId} leaves an article to the next poll: ${exception.message}")
                 .end()
