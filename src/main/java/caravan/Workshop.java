@@ -294,7 +294,7 @@ public final class Workshop {
         String text = bundled("models.file")
                 .map(SourcesFile::bundledText)
                 .orElseGet(() -> SourcesFile.text(settings.path("models.file")));
-        return ModelsFile.parse(settings.text("models.file"), text, System.getenv());
+        return ModelsFile.parse(settings.text("models.file"), text, placeholders(Map.of()));
     }
 
     /** The models that score for the lake alone. */

@@ -1,6 +1,8 @@
 package caravan.sentiment.router;
 
+import caravan.config.Placeholders;
 import caravan.config.YamlFields;
+import caravan.config.YamlNode;
 import caravan.sentiment.Finding.Label;
 import caravan.sentiment.WindowedModel;
 import caravan.sentiment.chat.ApiKey;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,13 +35,12 @@ import java.util.stream.Collectors;
 final class ModelKinds {
 
     private static final List<String> WORDS = List.of("onnx", "chat");
-    private static final int USUAL_WINDOWS = 8;
 
-    private final Map<String, String> environment;
+    private final Placeholders placeholders;
 
-    /** @param environment where chat models' keys are */
-    ModelKinds(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+    /** @param placeholders for keys, which are in the environment */
+    ModelKinds(Placeholders placeholders) {
+        this.placeholders = placeholders;
     }
 
     static String known(String word) {
@@ -72,7 +74,7 @@ final class ModelKinds {
         Optional<Activation> activation = options.optional("activation", text -> word(Activation.class, text));
         int batch = options.whole("batch_size", 1).orElse(OnnxSettings.DEFAULT_BATCH_SIZE);
         int threads = options.whole("threads", 1).orElse(1);
-        int windows = options.whole("windows", 1).orElse(USUAL_WINDOWS);
+        int windows = options.whole("windows", 1).orElse(WindowedModel.DEFAULT_WINDOWS);
         return folder.map(path -> companies -> new WindowedModel(
                 new OnnxClassifier(new OnnxSettings(name, path, labels, maxTokens, output, activation, batch, threads)),
                 companies,
@@ -81,66 +83,90 @@ final class ModelKinds {
 
     private Optional<Opening> chat(String name, YamlFields options, Duration deadline) {
         options.allow(List.of(
-                "endpoint",
+                "url",
                 "model",
-                "key_variable",
-                "form",
+                "api_key",
+                "reply_format",
                 "temperature",
                 "seed",
                 "max_reply_tokens",
-                "max_completion_tokens",
-                "request_deadline",
+                "token_limit",
+                "timeout",
+                "patience",
                 "attempts",
                 "first_wait",
-                "concurrency",
+                "parallel",
                 "max_characters",
                 "input_price",
                 "output_price",
                 "limit_per_day",
                 "limit_per_minute"));
-        Optional<URI> endpoint = options.required("endpoint", URI::create);
+        Optional<URI> url = options.required("url", URI::create);
         Optional<String> model = options.required("model", text -> text);
-        Optional<String> variable = options.optional("key_variable", text -> text);
+        Optional<ApiKey> key =
+                options.optional("api_key", text -> ApiKey.of(placeholders.fill(text, new ArrayList<>()), name));
         Reply reply = reply(options);
         Calls calls = calls(options, deadline);
         double input = options.number("input_price", 0, Double.MAX_VALUE).orElse(0);
         double output = options.number("output_price", 0, Double.MAX_VALUE).orElse(0);
         OptionalDouble perDay = options.number("limit_per_day", Double.MIN_VALUE, Double.MAX_VALUE);
         OptionalDouble perMinute = options.number("limit_per_minute", Double.MIN_VALUE, Double.MAX_VALUE);
-        return endpoint.flatMap(address -> model.map(served -> companies -> new ChatSentimentModel(
+        return url.flatMap(address -> model.map(served -> companies -> new ChatSentimentModel(
                 new ChatSettings(
-                        name,
-                        address,
-                        served,
-                        variable.map(key -> ApiKey.from(environment, key, name)),
-                        reply,
-                        calls,
-                        new Spending(input, output, perDay, perMinute)),
+                        name, address, served, key, reply, calls, new Spending(input, output, perDay, perMinute)),
                 Clock.systemUTC())));
     }
 
     private static Reply reply(YamlFields options) {
         Reply usual = Reply.DEFAULT;
         return new Reply(
-                options.optional("form", usual.form(), text -> word(Form.class, text)),
-                options.has("temperature") ? options.number("temperature", 0, 2) : usual.temperature(),
-                options.has("seed") ? options.whole("seed", 0) : usual.seed(),
+                options.optional("reply_format", usual.form(), text -> word(Form.class, text)),
+                isNone(options, "temperature")
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(options.number("temperature", 0, 2)
+                                .orElse(usual.temperature().orElseThrow())),
+                isNone(options, "seed")
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(
+                                options.whole("seed", 0).orElse(usual.seed().orElseThrow())),
                 options.whole("max_reply_tokens", 16).orElse(usual.maxTokens()),
-                options.flag("max_completion_tokens", usual.maxCompletionTokens()));
+                options.optional("token_limit", usual.maxCompletionTokens(), ModelKinds::isMaxCompletionTokens));
+    }
+
+    private static boolean isNone(YamlFields options, String field) {
+        return options.node(field) instanceof YamlNode.Scalar scalar
+                && scalar.text().equals("none");
+    }
+
+    private static Boolean isMaxCompletionTokens(String text) {
+        if (!List.of("max_tokens", "max_completion_tokens").contains(text)) {
+            throw new IllegalArgumentException("'%s' is not one of max_tokens, max_completion_tokens".formatted(text));
+        }
+        return text.equals("max_completion_tokens");
     }
 
     /** An article's time with all its tries ends a little before the batch's, so that its own reason is told. */
     private static Calls calls(YamlFields options, Duration deadline) {
         Calls usual = Calls.DEFAULT;
-        Duration patience = deadline.multipliedBy(9).dividedBy(10);
-        Duration request = options.span("request_deadline", usual.deadline());
+        Duration patience = options.span("patience", deadline.multipliedBy(9).dividedBy(10));
+        if (patience.compareTo(deadline) > 0) {
+            options.error("patience", "is longer than the model's deadline, " + deadline);
+        }
+        Duration timeout = options.span("timeout", shorter(usual.timeout(), patience));
+        if (timeout.compareTo(patience) > 0) {
+            options.error("timeout", "is longer than the patience, " + patience);
+        }
         return new Calls(
-                request.compareTo(patience) < 0 ? request : patience,
+                shorter(timeout, patience),
                 patience,
                 options.whole("attempts", 1).orElse(usual.attempts()),
                 options.span("first_wait", usual.firstWait()),
-                options.whole("concurrency", 1).orElse(usual.concurrency()),
+                options.whole("parallel", 1).orElse(usual.parallel()),
                 options.whole("max_characters", 200).orElse(usual.maxCharacters()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static <E extends Enum<E>> E word(Class<E> words, String text) {

@@ -3,6 +3,7 @@ package caravan.sentiment.router;
 import caravan.article.ArticleType;
 import caravan.article.Priority;
 import caravan.config.ConfigurationException;
+import caravan.config.Placeholders;
 import caravan.config.YamlFields;
 import caravan.config.YamlNode;
 import caravan.sentiment.chat.ChatSettings.Calls;
@@ -64,11 +65,11 @@ public final class ModelsFile {
      * What a file's text declares.
      *
      * @param name of the file, for messages
-     * @param environment where keys are
+     * @param environment what {@code {{env:NAME}}} stands for, with that prefix
      * @throws ConfigurationException for all that is wrong in it
      */
     public static DeclaredModels parse(String name, String yaml, Map<String, String> environment) {
-        return new ModelsFile(name, new ModelKinds(environment)).read(yaml);
+        return new ModelsFile(name, new ModelKinds(new Placeholders(environment))).read(yaml);
     }
 
     private DeclaredModels read(String yaml) {
@@ -139,7 +140,7 @@ public final class ModelsFile {
         int concurrency = fields.whole("concurrency", 1).orElse(USUAL_CONCURRENCY);
         // A chat model is asked about each article by itself: a large batch would only be waited for.
         int batch = fields.whole("batch", 1)
-                .orElse(kind.filter("chat"::equals).isPresent() ? Calls.DEFAULT.concurrency() : USUAL_BATCH);
+                .orElse(kind.filter("chat"::equals).isPresent() ? Calls.DEFAULT.parallel() : USUAL_BATCH);
         Duration probe = fields.span("probe", USUAL_PROBE);
         List<String> languages = fields.has("languages")
                 ? fields.oneOrMore("languages", ModelsFile::languageOrAny)

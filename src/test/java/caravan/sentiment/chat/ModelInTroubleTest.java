@@ -61,7 +61,7 @@ class ModelInTroubleTest {
                     kind: chat
                     deadline: 4s
                     probe: 200ms
-                    options: {endpoint: "%s", model: judge, attempts: 1, form: text}
+                    options: {url: "%s", model: judge, attempts: 1, reply_format: text}
                 default: judge
                 shadow: [lexicon]
                 """.formatted(server.endpoint()));

@@ -24,9 +24,9 @@ class ModelsFileTest {
                 concurrency: 1
                 languages: [any]
                 options:
-                  endpoint: http://127.0.0.1:8000/v1
+                  url: http://127.0.0.1:8000/v1
                   model: llama-4-scout
-                  key_variable: LLM_KEY
+                  api_key: "{{env:LLM_KEY}}"
                   input_price: 0.2
                   output_price: 0.6
                   limit_per_day: 5
@@ -84,11 +84,12 @@ class ModelsFileTest {
             deadline: 60s           | deadline: soon              | line 4  | 'soon' is not a span of time
             folder: models/finbert  | file: models/finbert        | line 17 | 'options.file': is unknown
             LABEL_0: negative       | LABEL_0: bad                | line 18 | 'bad' is not one of positive, neutral, negative
-            model: llama-4-scout    | form: json_schema           | line 8  | field 'options.model': is missing
+            model: llama-4-scout    | seed: 2                     | line 8  | field 'options.model': is missing
             type: filing            | type: letter                | line 21 | letter
             language: [de, fr]      | language: german            | line 26 | 'german' is not a language's code
             min_length: 2000        | min_length: long            | line 23 | 'long' is not a whole number
             models: [llama-4, finbert] | models: []               | line 24 | empty list
+            {{env:LLM_KEY}}         | {{env:NO_KEY}}              | line 10 | there is no such variable in the environment
             limit_per_day: 5        | limit_per_day: -1           | line 13 | is not between
             """)
     void whatIsWrongIsToldByLineAndField(String right, String wrong, String line, String told) {
@@ -106,6 +107,6 @@ class ModelsFileTest {
     }
 
     private static DeclaredModels parse(String yaml) {
-        return ModelsFile.parse("models.yaml", yaml, Map.of());
+        return ModelsFile.parse("models.yaml", yaml, Map.of("env:LLM_KEY", "secret"));
     }
 }
