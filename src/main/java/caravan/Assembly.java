@@ -26,6 +26,10 @@ import caravan.lake.sql.PublishedDays;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
+import caravan.sentiment.Rescorer;
+import caravan.sentiment.router.Backlog;
+import caravan.sentiment.router.ModelMeters;
+import caravan.sentiment.router.ModelPanel;
 import caravan.source.DeclaredSources;
 import caravan.source.Fetcher;
 import caravan.source.Polling;
@@ -140,7 +144,11 @@ public final class Assembly implements AutoCloseable {
                 "copies",
                 new Copies(jdbc, settings.duration("dedupe.window"), settings.duration("dedupe.keep-links"), clock));
         bean("priorities", workshop.priorities());
-        bean("analyst", new Analyst(workshop.model(), clock));
+        ModelPanel models = keep(workshop.models(meters));
+        Backlog backlog = workshop.backlog();
+        new ModelMeters(meters).watch(backlog);
+        bean("analyst", new Analyst(models, backlog, clock));
+        bean("rescorer", new Rescorer(models, settings.optional("rescore.model"), clock));
         bean("batch", new Batch());
         bean("dayBatches", new DayBatches());
         bean("lakePublisher", new LakePublisher());

@@ -14,6 +14,7 @@ import caravan.enrich.Reading;
 import caravan.enrich.Sighting;
 import caravan.enrich.WholeText;
 import caravan.sentiment.Analyst;
+import caravan.sentiment.router.ModelPanel;
 import caravan.source.FeedItem;
 import caravan.source.Feeds;
 import caravan.source.FetchRequest;
@@ -69,7 +70,8 @@ public final class DryRun {
         }
     }
 
-    public DryRun(Workshop workshop, Fetcher fetcher) {
+    /** @param models that score; the caller closes them */
+    public DryRun(Workshop workshop, Fetcher fetcher, ModelPanel models) {
         this.fetcher = fetcher;
         this.feeds = workshop.feeds();
         this.wholeText = workshop.wholeText();
@@ -95,7 +97,7 @@ public final class DryRun {
                 true,
                 clock);
         this.priorities = workshop.priorities();
-        this.analyst = new Analyst(workshop.model(), clock);
+        this.analyst = new Analyst(models, workshop.backlog(), clock);
     }
 
     private Instant now(ArticleId article) {

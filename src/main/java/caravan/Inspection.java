@@ -5,6 +5,7 @@ import caravan.enrich.CompanyList;
 import caravan.kafka.Topics;
 import caravan.sentiment.Passage;
 import caravan.sentiment.SentimentModel;
+import caravan.sentiment.router.ModelDeclaration;
 import caravan.source.Feeds;
 import caravan.source.FetchRequest;
 import caravan.source.Fetched;
@@ -70,9 +71,9 @@ public final class Inspection {
         }));
         if (!isWrong("caravan.data")) {
             results.add(look("companies", () -> companies(workshop)));
-            results.add(look("model", () -> model(workshop)));
         }
         results.add(look("priorities.file", () -> settings.text("priorities.file")));
+        results.addAll(models(workshop));
         results.addAll(sources(workshop, fetchSources));
         Set<String> told = results.stream().map(Result::what).collect(Collectors.toSet());
         problems.forEach((key, problem) -> {
@@ -156,10 +157,23 @@ public final class Inspection {
         }
     }
 
-    private static String model(Workshop workshop) {
-        SentimentModel model = workshop.model();
-        model.score(List.of(new Passage("Profit rises", "Profit rises.", List.of())));
-        return model.name() + " answers";
+    private List<Result> models(Workshop workshop) {
+        List<Result> results = new ArrayList<>();
+        results.add(look("models.file", () -> settings.text("models.file")));
+        if (!isWrong("models.file") && !isWrong("caravan.data")) {
+            workshop.declaredModels()
+                    .models()
+                    .forEach(
+                            declared -> results.add(look("model " + declared.name(), () -> model(declared, workshop))));
+        }
+        return results;
+    }
+
+    private static String model(ModelDeclaration declared, Workshop workshop) {
+        try (SentimentModel model = workshop.model(declared.name())) {
+            model.score(List.of(new Passage("Profit rises", "Profit rises.", List.of())));
+            return "%s (%s, version %s) answers".formatted(model.name(), declared.kind(), model.version());
+        }
     }
 
     private String operator(Sources sources) {

@@ -201,6 +201,10 @@ final class Preflight {
         check("dedupe.expire.cron", key -> new CronExpression(settings.text(key)));
         settings.keys("weight.").forEach(key -> check(key, workshop::weight));
         check("priorities.file", key -> workshop.priorities());
+        check("models.file", key -> workshop.declaredModels());
+        check("analyse.lag-limit.high", settings::duration);
+        check("analyse.lag-limit.standard", settings::duration);
+        check("rescore.model", this::model);
         check("retry.attempts", key -> settings.integer(key, 0, Workshop.MOST_ATTEMPTS));
         Stream.of("retry.delay-ms", "retry.max-delay-ms")
                 .forEach(key -> check(key, delay -> settings.integer(delay, 0, Integer.MAX_VALUE)));
@@ -235,6 +239,7 @@ final class Preflight {
     private void scoresAndLake() {
         Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl").forEach(this::positive);
         check("lake.batch", this::batch);
+        check("analyse.batch", this::batch);
         check("lake.publish.growth", key -> settings.number(key, 0, Double.MAX_VALUE));
         check(
                 "lake.publish.budget",
@@ -282,6 +287,18 @@ final class Preflight {
         });
     }
 
+    private void model(String key) {
+        settings.optional(key)
+                .filter(name -> !problems.containsKey("models.file"))
+                .ifPresent(name -> {
+                    Set<String> known = workshop.declaredModels().names();
+                    if (!known.contains(name)) {
+                        throw new ConfigurationException("%s is '%s', which %s does not declare; there are %s"
+                                .formatted(key, name, settings.text("models.file"), String.join(", ", known)));
+                    }
+                });
+    }
+
     /** Options of camel-kafka; those of numbers hold numbers. */
     private void batch(String key) {
         Set<String> known = new KafkaEndpointUriFactory().propertyNames();
@@ -289,20 +306,19 @@ final class Preflight {
         try {
             options = URISupport.parseQuery(settings.text(key));
         } catch (URISyntaxException e) {
-            throw new ConfigurationException("lake.batch must be name=value&name=value: " + e.getMessage(), e);
+            throw new ConfigurationException("%s must be name=value&name=value: %s".formatted(key, e.getMessage()), e);
         }
         options.forEach((option, value) -> {
             if (!known.contains(option)) {
-                throw new ConfigurationException(
-                        "lake.batch has '%s', which camel-kafka does not know".formatted(option));
+                throw new ConfigurationException("%s has '%s', which camel-kafka does not know".formatted(key, option));
             }
         });
         Stream.of("pollTimeoutMs", "batchingIntervalMs", "maxPollRecords")
                 .filter(options::containsKey)
                 .forEach(option -> {
                     if (!WHOLE_NUMBER.matcher(options.get(option).toString()).matches()) {
-                        throw new ConfigurationException("lake.batch has %s=%s; it must be a whole number"
-                                .formatted(option, options.get(option)));
+                        throw new ConfigurationException(
+                                "%s has %s=%s; it must be a whole number".formatted(key, option, options.get(option)));
                     }
                 });
     }

@@ -2,6 +2,7 @@ package caravan;
 
 import caravan.article.Article;
 import caravan.article.ArticleType;
+import caravan.article.Priority;
 import caravan.config.ConfigurationException;
 import caravan.config.Placeholders;
 import caravan.config.Settings;
@@ -14,6 +15,14 @@ import caravan.enrich.WholeText;
 import caravan.lake.sql.LakeSqlOptions;
 import caravan.sentiment.LexiconModel;
 import caravan.sentiment.SentimentModel;
+import caravan.sentiment.router.Backlog;
+import caravan.sentiment.router.DeclaredModels;
+import caravan.sentiment.router.GuardedModel;
+import caravan.sentiment.router.LanguageDetector;
+import caravan.sentiment.router.ModelDeclaration;
+import caravan.sentiment.router.ModelMeters;
+import caravan.sentiment.router.ModelPanel;
+import caravan.sentiment.router.ModelsFile;
 import caravan.source.DeclaredSources;
 import caravan.source.Feeds;
 import caravan.source.FetchLimits;
@@ -24,13 +33,16 @@ import caravan.source.Rhythm;
 import caravan.source.SourceDeclarations;
 import caravan.source.Sources;
 import caravan.source.SourcesFile;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -238,8 +250,58 @@ public final class Workshop {
         return value;
     }
 
-    public SentimentModel model() {
-        return new LexiconModel(companies());
+    /** The models that are declared, loaded; the caller closes the panel. */
+    public ModelPanel models(MeterRegistry meters) {
+        DeclaredModels declared = declaredModels();
+        List<GuardedModel> opened = new ArrayList<>();
+        try {
+            for (ModelDeclaration model : declared.models()) {
+                opened.add(new GuardedModel(model.opening().open(companies()), model.limits()));
+            }
+        } catch (RuntimeException e) {
+            opened.forEach(GuardedModel::close);
+            throw e;
+        }
+        return new ModelPanel(
+                opened,
+                declared.rules(),
+                new LexiconModel(companies()),
+                LanguageDetector.shipped(),
+                new ModelMeters(meters));
+    }
+
+    /**
+     * One model, loaded; the caller closes it.
+     *
+     * @throws ConfigurationException when there is none of that name, or it cannot be loaded
+     */
+    public SentimentModel model(String name) {
+        if (name.equals(ModelsFile.LEXICON)) {
+            return new LexiconModel(companies());
+        }
+        DeclaredModels declared = declaredModels();
+        return declared.models().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        "There is no model '%s'; there are %s".formatted(name, String.join(", ", declared.names()))))
+                .opening()
+                .open(companies());
+    }
+
+    /** What the models file declares; nothing of it is loaded. */
+    public DeclaredModels declaredModels() {
+        String text = bundled("models.file")
+                .map(SourcesFile::bundledText)
+                .orElseGet(() -> SourcesFile.text(settings.path("models.file")));
+        return ModelsFile.parse(settings.text("models.file"), text, System.getenv());
+    }
+
+    /** How long articles may wait, lane by lane, before the lexicon takes them. */
+    public Backlog backlog() {
+        return new Backlog(Map.of(
+                Priority.HIGH, settings.duration("analyse.lag-limit.high"),
+                Priority.STANDARD, settings.duration("analyse.lag-limit.standard")));
     }
 
     /** The resource a setting such as {@code classpath:sources.yaml} names; empty when it names a file. */

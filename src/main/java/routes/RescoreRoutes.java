@@ -10,7 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Scores what is in the lake once more, with the model in use: when that is another than it was, its scores come beside
+ * Scores what is in the lake once more, with the model in use, or another: when that is not the one it was, its scores come beside
  * the old ones. From the lake to the lake, past topics and live scores; started by hand.
  */
 public class RescoreRoutes extends RouteBuilder {
@@ -46,7 +46,7 @@ public class RescoreRoutes extends RouteBuilder {
                 .setProperty(DeadLetters.LAKE_DAY, exchangeProperty(Rescoring.DAY))
                 .setProperty(DeadLetters.ARTICLE, simple("${body.get('article_id')}"))
                 .bean(StoredArticle.class, "of")
-                .bean("analyst", "analyse(${body.article}, ${body.priority})")
+                .bean("rescorer", "analyse(${body.article}, ${body.priority})")
                 .bean(SentimentRows.class, "of")
                 .to("micrometer:counter:caravan.articles?tags.leg=rescore&tags.outcome=done");
     }

@@ -9,17 +9,26 @@ import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import caravan.article.ArticleId;
 import caravan.article.TickerScore;
+import caravan.enrich.Companies;
 import caravan.lake.LakeQuery;
 import caravan.lake.LakeReader;
 import caravan.lake.SentimentRow;
-import caravan.sentiment.Analyst;
 import caravan.sentiment.Finding;
+import caravan.sentiment.LexiconModel;
 import caravan.sentiment.Passage;
 import caravan.sentiment.Probabilities;
+import caravan.sentiment.Rescorer;
 import caravan.sentiment.SentimentModel;
+import caravan.sentiment.router.GuardedModel;
+import caravan.sentiment.router.LanguageDetector;
+import caravan.sentiment.router.ModelLimits;
+import caravan.sentiment.router.ModelMeters;
+import caravan.sentiment.router.ModelPanel;
+import caravan.sentiment.router.ModelRules;
 import caravan.testing.RunningCaravan;
 import caravan.testing.Services;
 import caravan.testing.TopicContents;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +36,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -176,7 +187,16 @@ class RescoreTest {
             caravan.context().getRouteController().stopRoute(route);
             caravan.context().removeRoute(route);
         }
-        caravan.context().getRegistry().bind("analyst", new Analyst(model, Clock.systemUTC()));
+        ModelLimits limits = new ModelLimits(PATIENCE, 1, 1, Set.of(), PATIENCE);
+        ModelPanel panel = new ModelPanel(
+                List.of(new GuardedModel(model, limits)),
+                new ModelRules(List.of(), List.of()),
+                new LexiconModel(Companies.shipped()),
+                LanguageDetector.shipped(),
+                new ModelMeters(new SimpleMeterRegistry()));
+        caravan.context()
+                .getRegistry()
+                .bind("rescorer", new Rescorer(panel, Optional.of(model.name()), Clock.systemUTC()));
         caravan.context().addRoutes(new RescoreRoutes());
     }
 

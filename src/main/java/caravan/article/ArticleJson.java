@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ArticleJson {
 
     private static final Logger LOG = LoggerFactory.getLogger(ArticleJson.class);
+    private static final double NANOS_PER_MILLISECOND = 1e6;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ArticleJson() {}
@@ -46,7 +48,8 @@ public final class ArticleJson {
                         .orElse(Priority.STANDARD),
                 fields.instant("processing_timestamp_utc")
                         .orElseThrow(() -> new MalformedEventException("processing_timestamp_utc is missing")),
-                tickerScores(fields));
+                tickerScores(fields),
+                provenance(fields));
     }
 
     /** UTF-8 JSON, fields in the order of the contract. */
@@ -75,7 +78,40 @@ public final class ArticleJson {
                     TickerScore score = analysed.tickerScores().get(ticker);
                     scores.putObject(ticker).put("sentiment", score.sentiment()).put("confidence", score.confidence());
                 });
+        analysed.provenance().ifPresent(provenance -> put(event, provenance));
         return event;
+    }
+
+    private static void put(ObjectNode event, Provenance provenance) {
+        event.put("model_version", provenance.modelVersion());
+        event.putObject("label_probabilities")
+                .put("negative", provenance.probabilities().negative())
+                .put("neutral", provenance.probabilities().neutral())
+                .put("positive", provenance.probabilities().positive());
+        event.put("language", provenance.language());
+        event.put("scoring_ms", provenance.took().toNanos() / NANOS_PER_MILLISECOND);
+        provenance.fallback().ifPresent(fallback -> {
+            event.put("intended_model", fallback.intended());
+            event.put("fallback_reason", fallback.reason());
+        });
+    }
+
+    private static Optional<Provenance> provenance(EventFields fields) {
+        return fields.text("model_version")
+                .map(version -> new Provenance(
+                        version,
+                        fields.object("label_probabilities")
+                                .map(EventFields::new)
+                                .map(labels -> new Provenance.Labels(
+                                        labels.number("negative").orElse(0),
+                                        labels.number("neutral").orElse(0),
+                                        labels.number("positive").orElse(0)))
+                                .orElseThrow(() -> new MalformedEventException("label_probabilities is missing")),
+                        fields.text("language").orElse(Provenance.UNDETERMINED),
+                        Duration.ofNanos(Math.round(fields.number("scoring_ms").orElse(0) * NANOS_PER_MILLISECOND)),
+                        fields.text("intended_model")
+                                .map(intended -> new Provenance.Fallback(
+                                        intended, fields.text("fallback_reason").orElse("")))));
     }
 
     /** The event's fields as a tree, for a command or an API that adds to them. */

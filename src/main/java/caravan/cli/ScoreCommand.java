@@ -3,7 +3,6 @@ package caravan.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import caravan.Workshop;
-import caravan.config.ConfigurationException;
 import caravan.sentiment.Finding;
 import caravan.sentiment.Passage;
 import caravan.sentiment.SentimentModel;
@@ -57,11 +56,12 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SentimentModel model = new Workshop(options.load()).model();
-        if (!model.name().equals(modelName)) {
-            throw new ConfigurationException(
-                    "There is no model '%s'; there is '%s'".formatted(modelName, model.name()));
+        try (SentimentModel model = new Workshop(options.load()).model(modelName)) {
+            return score(model);
         }
+    }
+
+    private int score(SentimentModel model) throws IOException {
         JsonLines answer = new JsonLines(spec.commandLine().getOut());
         int status = 0;
         try (BufferedReader lines = lines()) {

@@ -5,9 +5,11 @@ import caravan.DryRun.Outcome;
 import caravan.Workshop;
 import caravan.article.ArticleJson;
 import caravan.config.Settings;
+import caravan.sentiment.router.ModelPanel;
 import caravan.source.Fetcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,8 +56,9 @@ public final class TryCommand implements Callable<Integer> {
         JsonLines answer = new JsonLines(spec.commandLine().getOut());
         boolean failed = false;
         Workshop workshop = new Workshop(settings);
-        try (Fetcher fetcher = workshop.fetcher(allowedHosts)) {
-            DryRun dryRun = new DryRun(workshop, fetcher);
+        try (Fetcher fetcher = workshop.fetcher(allowedHosts);
+                ModelPanel models = workshop.models(new SimpleMeterRegistry())) {
+            DryRun dryRun = new DryRun(workshop, fetcher, models);
             for (String input : inputs) {
                 for (Outcome outcome : dryRun.of(input)) {
                     failed |= outcome.error().isPresent();

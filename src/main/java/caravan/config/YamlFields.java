@@ -1,15 +1,22 @@
 package caravan.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
 
 /** The fields of one block of a YAML file, each read as what it should be; what is wrong is noted, not thrown. */
 public final class YamlFields {
+
+    private static final Pattern SPAN = Pattern.compile("\\d{1,9}(ms|s|m|h|d)");
 
     private final YamlNode.Mapping block;
     private final String prefix;
@@ -41,6 +48,11 @@ public final class YamlFields {
         block.fields().keySet().stream()
                 .filter(field -> !allowed.contains(field))
                 .forEach(field -> error(field, "is unknown; allowed: " + String.join(", ", allowed)));
+    }
+
+    /** Those that are there, in their order. */
+    public Set<String> names() {
+        return block.fields().keySet();
     }
 
     public boolean has(String field) {
@@ -94,7 +106,20 @@ public final class YamlFields {
         return checked(field, scalar.text(), read);
     }
 
-    /** The items of a list, or a single value as the only one. */
+    /** The items of a list, or a single value as the only one of it; an empty list is met by nothing, and is refused. */
+    public <T> List<T> oneOrMore(String field, Function<String, T> read) {
+        YamlNode value = node(field);
+        if (value instanceof YamlNode.Scalar scalar) {
+            return checked(field, scalar.text(), read).stream().toList();
+        }
+        List<T> items = list(field, "[one, another]", read);
+        if (value instanceof YamlNode.Sequence sequence && sequence.items().isEmpty()) {
+            error(field, "is an empty list, which nothing can meet");
+        }
+        return items;
+    }
+
+    /** The items of a list. */
     public <T> List<T> list(String field, String example, Function<String, T> read) {
         YamlNode value = node(field);
         List<T> items = new ArrayList<>();
@@ -111,6 +136,55 @@ public final class YamlFields {
 
     public boolean flag(String field, boolean otherwise) {
         return optional(field, otherwise, YamlFields::flag);
+    }
+
+    /** A span of time such as {@code 500ms}, {@code 30s}, {@code 5m} or {@code 7d}. */
+    public Duration span(String field, Duration otherwise) {
+        return optional(field, otherwise, YamlFields::span);
+    }
+
+    private static Duration span(String text) {
+        if (!SPAN.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a span of time; such as 500ms, 30s, 5m or 7d".formatted(text));
+        }
+        return TimeUtils.toDuration(text);
+    }
+
+    /** A whole number. */
+    public OptionalInt whole(String field, int least) {
+        Optional<Integer> number = optional(field, text -> parsedWhole(text, least));
+        return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
+    }
+
+    private static Integer parsedWhole(String text, int least) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException notWhole) {
+            throw new IllegalArgumentException("'%s' is not a whole number".formatted(text), notWhole);
+        }
+        throw new IllegalArgumentException("'%s' is less than %d".formatted(text, least));
+    }
+
+    /** A number of any kind. */
+    public OptionalDouble number(String field, double least, double most) {
+        Optional<Double> number = optional(field, text -> parsedNumber(text, least, most));
+        return number.isPresent() ? OptionalDouble.of(number.get()) : OptionalDouble.empty();
+    }
+
+    private static Double parsedNumber(String text, double least, double most) {
+        try {
+            double number = Double.parseDouble(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notNumber) {
+            throw new IllegalArgumentException("'%s' is not a number".formatted(text), notNumber);
+        }
+        throw new IllegalArgumentException("'%s' is not between %s and %s".formatted(text, least, most));
     }
 
     private static Boolean flag(String text) {

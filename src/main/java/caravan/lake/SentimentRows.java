@@ -40,8 +40,8 @@ public final class SentimentRows {
         values.put(SentimentSchema.TIMESTAMP, article.timestamp());
         values.put(SentimentSchema.TICKER, ticker);
         values.put(SentimentSchema.ARTICLE_TITLE, article.title());
-        values.put(SentimentSchema.SENTIMENT, score.sentiment());
-        values.put(SentimentSchema.CONFIDENCE, score.confidence());
+        values.put(SentimentSchema.SENTIMENT, analysed.isScored() ? score.sentiment() : null);
+        values.put(SentimentSchema.CONFIDENCE, analysed.isScored() ? score.confidence() : null);
         values.put(SentimentSchema.SOURCE, article.source());
         values.put(SentimentSchema.SOURCE_URL, article.sourceUrl());
         values.put(SentimentSchema.MODEL, analysed.model());
@@ -68,6 +68,7 @@ public final class SentimentRows {
         event.put(
                 "text_quality",
                 article.textQuality().map(quality -> quality.word()).orElse(null));
+        analysed.provenance().ifPresent(provenance -> event.put("language", provenance.language()));
         if (isJson(article.rawPayload())) {
             // As it came, to the digit: a tree would round its numbers.
             payload.putRawValue("source", new RawValue(article.rawPayload()));

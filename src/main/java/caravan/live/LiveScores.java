@@ -68,7 +68,9 @@ public final class LiveScores {
      * @return the tickers concerned
      * @throws org.springframework.dao.DataAccessException when Redis does not take it; any part may have been counted
      */
-    public Set<String> count(List<AnalysedArticle> articles) {
+    public Set<String> count(List<AnalysedArticle> all) {
+        List<AnalysedArticle> articles =
+                all.stream().filter(AnalysedArticle::isScored).toList();
         redis.executePipelined((RedisCallback<Void>) connection -> {
             // A restarted Redis has forgotten the scripts; to hand them over again costs less than to find out.
             connection.scriptingCommands().scriptLoad(COUNT);

@@ -61,18 +61,31 @@ final class CompanyMentions {
      */
     Map<String, Double> split(Tokens tokens, int from, int end, List<SentenceReader.Evidence> evidence) {
         List<Mention> mentions = mentions(tokens, from, end);
-        boolean back = mentions.isEmpty() && refersBack(tokens, from, end);
-        if (!mentions.isEmpty()) {
-            last = mentions;
-        } else if (!back) {
-            last = List.of();
-        }
+        Set<String> spokenOf = spokenOf(mentions, tokens, from, end);
         Map<String, Double> sums = new HashMap<>();
         for (SentenceReader.Evidence one : evidence) {
-            Set<String> concerned = back ? tickers(last) : concerned(mentions, one.token());
+            Set<String> concerned = mentions.isEmpty() ? spokenOf : concerned(mentions, one.token());
             concerned.forEach(ticker -> sums.merge(ticker, one.value(), Double::sum));
         }
         return sums;
+    }
+
+    /**
+     * The companies a sentence speaks of, to be called for each sentence in order.
+     *
+     * @return those named, or referred back to
+     */
+    Set<String> spokenOf(Tokens tokens, int from, int end) {
+        return spokenOf(mentions(tokens, from, end), tokens, from, end);
+    }
+
+    private Set<String> spokenOf(List<Mention> mentions, Tokens tokens, int from, int end) {
+        if (!mentions.isEmpty()) {
+            last = mentions;
+        } else if (!refersBack(tokens, from, end)) {
+            last = List.of();
+        }
+        return tickers(last);
     }
 
     private List<Mention> mentions(Tokens tokens, int from, int end) {

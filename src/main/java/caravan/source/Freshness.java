@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.DateUtils;
 
 /** What a server says of time: how long an answer stays good, and when it wants to be asked again. */
-final class Freshness {
+public final class Freshness {
 
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -47,7 +47,7 @@ final class Freshness {
     }
 
     /** What a Retry-After header means: seconds or a date; at most a day, empty when it is neither or is past. */
-    static Optional<Instant> retryAfter(String header, Instant now) {
+    public static Optional<Instant> retryAfter(String header, Instant now) {
         Optional<Instant> when = SECONDS.matcher(header.strip()).matches()
                 ? Optional.of(now.plusSeconds(Long.parseLong(header.strip())))
                 : Optional.ofNullable(DateUtils.parseStandardDate(header));

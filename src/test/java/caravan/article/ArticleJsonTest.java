@@ -49,7 +49,8 @@ class ArticleJsonTest {
                 "lexicon",
                 Priority.HIGH,
                 PUBLISHED.plusSeconds(3),
-                Map.of("MSFT", new TickerScore(-1, 1)));
+                Map.of("MSFT", new TickerScore(-1, 1)),
+                Optional.empty());
     }
 
     private static Article read(String json) {

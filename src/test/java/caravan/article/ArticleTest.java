@@ -45,7 +45,8 @@ class ArticleTest {
 
         TickerScore score = new TickerScore(0.5, 1);
         Map<String, TickerScore> scores = new HashMap<>(Map.of("AAPL", score));
-        AnalysedArticle analysed = new AnalysedArticle(article, score, "lexicon", Priority.HIGH, NOON, scores);
+        AnalysedArticle analysed =
+                new AnalysedArticle(article, score, "lexicon", Priority.HIGH, NOON, scores, Optional.empty());
         scores.put("MSFT", score);
         assertThat(analysed.tickerScores()).containsOnlyKeys("AAPL").isUnmodifiable();
     }

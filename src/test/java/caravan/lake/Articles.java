@@ -46,6 +46,7 @@ final class Articles {
                 "model-a",
                 Priority.HIGH,
                 processed,
-                tickers.length < 2 ? Map.of() : Map.of(tickers[1], new TickerScore(-0.5, 0.5)));
+                tickers.length < 2 ? Map.of() : Map.of(tickers[1], new TickerScore(-0.5, 0.5)),
+                Optional.empty());
     }
 }

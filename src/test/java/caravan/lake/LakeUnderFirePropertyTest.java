@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -380,6 +381,7 @@ class LakeUnderFirePropertyTest {
                 model,
                 article.priority(),
                 article.processed(),
-                Map.of()));
+                Map.of(),
+                Optional.empty()));
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +55,8 @@ class StoredArticleTest {
                 analysed.model(),
                 analysed.priority(),
                 analysed.processed(),
-                analysed.tickerScores()));
+                analysed.tickerScores(),
+                Optional.empty()));
         assertThat(rescored).isEqualTo(rows);
     }
 

@@ -84,7 +84,8 @@ class LiveScoresTest {
                     Priority.HIGH,
                     // Some within the same millisecond, and two of one article's are never the same.
                     NOON.plusSeconds(1).plusNanos(1_000L * (number - 1)),
-                    Map.of());
+                    Map.of(),
+                    Optional.empty());
         }
 
         /** Redis keeps a hash with a long value in another way, and in another order. */
@@ -229,7 +230,8 @@ class LiveScoresTest {
                 of.model(),
                 of.priority(),
                 of.processed(),
-                Map.of(bad, new TickerScore(-0.75, 0.5)))));
+                Map.of(bad, new TickerScore(-0.75, 0.5)),
+                Optional.empty())));
         assertThat(state(good).get("score").asDouble()).as("the article's own").isEqualTo(0.25);
         assertThat(state(bad).get("score").asDouble()).isEqualTo(-0.75);
     }
@@ -365,7 +367,8 @@ class LiveScoresTest {
                 analysed.model(),
                 analysed.priority(),
                 analysed.processed(),
-                analysed.tickerScores());
+                analysed.tickerScores(),
+                Optional.empty());
     }
 
     private static ObjectNode state(String ticker) throws Exception {
