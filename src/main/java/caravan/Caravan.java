@@ -12,6 +12,7 @@ import caravan.cli.RollbackCommand;
 import caravan.cli.RunCommand;
 import caravan.cli.ScoreCommand;
 import caravan.cli.TickersCommand;
+import caravan.cli.TrainCommand;
 import caravan.cli.TryCommand;
 import caravan.cli.Version;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             RollbackCommand.class,
             DeadLettersCommand.class,
             TickersCommand.class,
+            TrainCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })

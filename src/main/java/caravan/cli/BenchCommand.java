@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures parts of Caravan on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchLakeCommand.class, BenchSourcesCommand.class})
+        subcommands = {BenchLakeCommand.class, BenchSourcesCommand.class, BenchModelsCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -18,6 +18,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: lake or sources");
+        throw new ParameterException(spec.commandLine(), "Say what to measure: lake, sources or models");
     }
 }

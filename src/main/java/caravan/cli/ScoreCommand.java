@@ -15,8 +15,11 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +39,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class ScoreCommand implements Callable<Integer> {
+
+    /** Lines that are scored at once, so that a model can work on many sentences together. */
+    private static final int BATCH = 128;
 
     @Mixin
     private SettingsOptions options;
@@ -66,20 +72,19 @@ public final class ScoreCommand implements Callable<Integer> {
         int status = 0;
         try (BufferedReader lines = lines()) {
             int number = 0;
+            List<Line> batch = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                if (line.isBlank()) {
-                    continue;
+                if (!line.isBlank()) {
+                    batch.add(line(line, number));
                 }
-                try {
-                    answer.write(scored(model, line));
-                } catch (IllegalArgumentException e) {
-                    answer.write(JsonLines.MAPPER
-                            .createObjectNode()
-                            .put("error", "line %d: %s".formatted(number, e.getMessage())));
-                    status = 1;
+                // Whoever types line by line gets each answer at once.
+                if (batch.size() == BATCH || !lines.ready()) {
+                    status |= write(model, batch, answer);
+                    batch.clear();
                 }
             }
+            status |= write(model, batch, answer);
         }
         return status;
     }
@@ -90,8 +95,44 @@ public final class ScoreCommand implements Callable<Integer> {
                 : Files.newBufferedReader(file, UTF_8);
     }
 
-    private static ObjectNode scored(SentimentModel model, String line) {
-        ObjectNode object = object(line);
+    /**
+     * What was read.
+     *
+     * @param passage empty where the object says why there is none
+     */
+    private record Line(ObjectNode object, Optional<Passage> passage) {}
+
+    private static int write(SentimentModel model, List<Line> batch, JsonLines answer) {
+        List<Passage> passages =
+                batch.stream().flatMap(line -> line.passage().stream()).toList();
+        Iterator<Finding> findings = passages.isEmpty()
+                ? Collections.emptyIterator()
+                : model.score(passages).iterator();
+        for (Line line : batch) {
+            if (line.passage().isPresent()) {
+                Finding finding = findings.next();
+                line.object()
+                        .put("sentiment", finding.score().sentiment())
+                        .put("confidence", finding.score().confidence())
+                        .put("label", finding.label().name().toLowerCase(Locale.ROOT))
+                        .put("model", model.name());
+            }
+            answer.write(line.object());
+        }
+        return passages.size() == batch.size() ? 0 : 1;
+    }
+
+    private static Line line(String line, int number) {
+        try {
+            ObjectNode object = object(line);
+            return new Line(object, Optional.of(passage(object)));
+        } catch (IllegalArgumentException e) {
+            String error = "line %d: %s".formatted(number, e.getMessage());
+            return new Line(JsonLines.MAPPER.createObjectNode().put("error", error), Optional.empty());
+        }
+    }
+
+    private static Passage passage(ObjectNode object) {
         if (!object.path("text").isTextual()) {
             throw new IllegalArgumentException("'text' is missing");
         }
@@ -99,14 +140,8 @@ public final class ScoreCommand implements Callable<Integer> {
         for (JsonNode ticker : object.path("tickers")) {
             tickers.add(ticker.asText().strip().toUpperCase(Locale.ROOT));
         }
-        Passage passage = new Passage(
+        return new Passage(
                 object.path("article_title").asText(""), object.path("text").asText(), tickers);
-        Finding finding = model.score(List.of(passage)).get(0);
-        object.put("sentiment", finding.score().sentiment());
-        object.put("confidence", finding.score().confidence());
-        object.put("label", finding.label().name().toLowerCase(Locale.ROOT));
-        object.put("model", model.name());
-        return object;
     }
 
     private static ObjectNode object(String line) {

@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +34,7 @@ import java.util.stream.IntStream;
  * texts of a batch share their scales, and a text's row differs a little (a cosine of 0.99) with its company.
  * Thread-safe: batches of several callers run side by side.
  */
-public final class OnnxTransformer implements AutoCloseable {
+final class OnnxTransformer implements AutoCloseable {
 
     /**
      * How it runs.
@@ -46,10 +43,10 @@ public final class OnnxTransformer implements AutoCloseable {
      * @param batch most texts in one run
      * @param threads within one run; 1 is the most frugal with processor time
      */
-    public record Options(int maxTokens, int batch, int threads) {
+    record Options(int maxTokens, int batch, int threads) {
 
         /** @throws IllegalArgumentException when one is too small to work with */
-        public Options {
+        Options {
             if (maxTokens < 3 || batch < 1 || threads < 1) {
                 throw new IllegalArgumentException("%d tokens, %d texts a batch, %d threads: at least 3, 1 and 1"
                         .formatted(maxTokens, batch, threads));
@@ -66,7 +63,26 @@ public final class OnnxTransformer implements AutoCloseable {
      * @param width values of a token, or of the text
      */
     @SuppressWarnings("ArrayRecordComponent") // passed through, never compared
-    public record Output(float[] values, int tokens, int width) {}
+    record Output(float[] values, int tokens, int width) {}
+
+    /** Makes of a text's output what is wanted of it. */
+    @FunctionalInterface
+    interface Reader<T> {
+
+        /** @param text its number in the list */
+        T read(int text, Output output);
+    }
+
+    static {
+        // The tokenizer's library would otherwise fetch another build of itself where it finds a graphics card, and
+        // report its use to its makers from some clouds' machines.
+        for (String[] property :
+                new String[][] {{"RUST_FLAVOR", "cpu"}, {"ai.djl.offline", "true"}, {"OPT_OUT_TRACKING", "true"}}) {
+            if (System.getProperty(property[0]) == null) {
+                System.setProperty(property[0], property[1]);
+            }
+        }
+    }
 
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
@@ -85,26 +101,11 @@ public final class OnnxTransformer implements AutoCloseable {
      * @param name for messages
      * @throws ConfigurationException when these are not a model and a tokenizer that go together
      */
-    public OnnxTransformer(byte[] model, InputStream tokenizer, Options options, String name) {
+    OnnxTransformer(byte[] model, InputStream tokenizer, Options options, String name) {
         this.options = options;
         this.tokenizer = tokenizer(tokenizer, options, name);
         this.session = session(model, options, name);
         this.output = firstOutput(session, name);
-    }
-
-    /**
-     * @param folder that holds model.onnx and tokenizer.json
-     * @throws ConfigurationException when it does not, or they cannot be used
-     */
-    public static OnnxTransformer of(Path folder, Options options) {
-        try (InputStream tokenizer = Files.newInputStream(folder.resolve("tokenizer.json"))) {
-            return new OnnxTransformer(
-                    Files.readAllBytes(folder.resolve("model.onnx")), tokenizer, options, folder.toString());
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "%s is not a folder with model.onnx and tokenizer.json that can be read: %s".formatted(folder, e),
-                    e);
-        }
     }
 
     /**
@@ -114,23 +115,37 @@ public final class OnnxTransformer implements AutoCloseable {
      * @return one result per text, in order
      * @throws UnavailableException when the runtime fails
      */
-    public <T> List<T> run(List<String> texts, Function<Output, T> reader) {
+    <T> List<T> run(List<String> texts, Reader<T> reader) {
+        return inUse(() -> runBatches(tokens(texts), reader));
+    }
+
+    /** As {@link #run}, of texts that {@link #encode} has cut already. */
+    <T> List<T> runTokens(List<long[]> tokens, Reader<T> reader) {
+        return inUse(() -> runBatches(tokens, reader));
+    }
+
+    /** The ids of each text's tokens as the model gets them. */
+    List<long[]> encode(List<String> texts) {
+        return inUse(() -> tokens(texts));
+    }
+
+    /** Native code that fails. */
+    private interface Work<T> {
+        T run() throws OrtException;
+    }
+
+    private <T> T inUse(Work<T> work) {
         open.readLock().lock();
         try {
             if (closed) {
-                throw new IllegalStateException("The model is closed");
+                throw new UnavailableException("The model is closed");
             }
-            return runBatches(encode(texts), reader);
+            return work.run();
         } catch (OrtException e) {
             throw new UnavailableException("ONNX Runtime fails: " + e.getMessage(), e);
         } finally {
             open.readLock().unlock();
         }
-    }
-
-    /** The ids of a text's tokens as the model gets them. */
-    public long[] tokens(String text) {
-        return tokenizer.encode(readable(text)).getIds();
     }
 
     /** Waits for what is running. */
@@ -150,7 +165,7 @@ public final class OnnxTransformer implements AutoCloseable {
         }
     }
 
-    private List<long[]> encode(List<String> texts) {
+    private List<long[]> tokens(List<String> texts) {
         List<long[]> ids = new ArrayList<>(texts.size());
         for (int from = 0; from < texts.size(); from += options.batch()) {
             List<String> some = texts.subList(from, Math.min(texts.size(), from + options.batch())).stream()
@@ -179,7 +194,7 @@ public final class OnnxTransformer implements AutoCloseable {
         return readable == null ? text : readable.toString();
     }
 
-    private <T> List<T> runBatches(List<long[]> ids, Function<Output, T> reader) throws OrtException {
+    private <T> List<T> runBatches(List<long[]> ids, Reader<T> reader) throws OrtException {
         int[] byLength = IntStream.range(0, ids.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> ids.get(i).length))
@@ -193,8 +208,7 @@ public final class OnnxTransformer implements AutoCloseable {
         return results;
     }
 
-    private <T> void runBatch(List<long[]> ids, int[] batch, Function<Output, T> reader, List<T> results)
-            throws OrtException {
+    private <T> void runBatch(List<long[]> ids, int[] batch, Reader<T> reader, List<T> results) throws OrtException {
         int longest = ids.get(batch[batch.length - 1]).length;
         long[] padded = new long[batch.length * longest];
         long[] mask = new long[padded.length];
@@ -218,8 +232,7 @@ public final class OnnxTransformer implements AutoCloseable {
         }
     }
 
-    private static <T> void read(
-            OnnxTensor tensor, List<long[]> ids, int[] batch, Function<Output, T> reader, List<T> results) {
+    private static <T> void read(OnnxTensor tensor, List<long[]> ids, int[] batch, Reader<T> reader, List<T> results) {
         long[] shape = tensor.getInfo().getShape();
         int width = (int) shape[shape.length - 1];
         int stride = (int) (shape.length == 3 ? shape[1] : 1) * width;
@@ -228,7 +241,7 @@ public final class OnnxTransformer implements AutoCloseable {
             int tokens = shape.length == 3 ? ids.get(batch[row]).length : 1;
             float[] own = new float[tokens * width];
             values.get(row * stride, own);
-            results.set(batch[row], reader.apply(new Output(own, tokens, width)));
+            results.set(batch[row], reader.read(batch[row], new Output(own, tokens, width)));
         }
     }
 
@@ -238,8 +251,6 @@ public final class OnnxTransformer implements AutoCloseable {
     }
 
     private static HuggingFaceTokenizer tokenizer(InputStream json, Options options, String name) {
-        // The tokenizer's library would otherwise report its use to its makers from some clouds' machines.
-        System.setProperty("OPT_OUT_TRACKING", "true");
         try {
             return HuggingFaceTokenizer.newInstance(
                     json,
