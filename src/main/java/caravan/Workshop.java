@@ -15,8 +15,6 @@ import caravan.enrich.WholeText;
 import caravan.lake.sql.LakeSqlOptions;
 import caravan.sentiment.LexiconModel;
 import caravan.sentiment.SentimentModel;
-import caravan.sentiment.TransformerClassifier;
-import caravan.sentiment.TransformerModel;
 import caravan.sentiment.router.Backlog;
 import caravan.sentiment.router.DeclaredModels;
 import caravan.sentiment.router.GuardedModel;
@@ -268,7 +266,7 @@ public final class Workshop {
                 opened,
                 declared.rules(),
                 new LexiconModel(companies()),
-                LanguageDetector.shipped(),
+                new LanguageDetector(),
                 new ModelMeters(meters));
     }
 
@@ -280,9 +278,6 @@ public final class Workshop {
     public SentimentModel model(String name) {
         if (name.equals(ModelsFile.LEXICON)) {
             return new LexiconModel(companies());
-        }
-        if (name.equals(TransformerModel.NAME)) {
-            return new TransformerModel(TransformerClassifier.shipped(1), companies(), TransformerModel.USUAL_BUDGET);
         }
         DeclaredModels declared = declaredModels();
         return declared.models().stream()

@@ -192,7 +192,7 @@ class RescoreTest {
                 List.of(new GuardedModel(model, limits)),
                 new ModelRules(List.of(), List.of()),
                 new LexiconModel(Companies.shipped()),
-                LanguageDetector.shipped(),
+                new LanguageDetector(),
                 new ModelMeters(new SimpleMeterRegistry()));
         caravan.context()
                 .getRegistry()

@@ -46,8 +46,12 @@ public final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "the model to ask; default: ${DEFAULT-VALUE}")
-    private String modelName = "lexicon";
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description =
+                    "the model to ask: lexicon, or one that models.file declares, such as transformer; without it the default there")
+    private String modelName;
 
     // Accepted because every command takes it; there is no other way in which this one answers.
     @SuppressWarnings("UnusedVariable")
@@ -62,7 +66,9 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (SentimentModel model = new Workshop(options.load()).model(modelName)) {
+        Workshop workshop = new Workshop(options.load());
+        String asked = modelName == null ? workshop.declaredModels().rules().usual() : modelName;
+        try (SentimentModel model = workshop.model(asked)) {
             return score(model);
         }
     }

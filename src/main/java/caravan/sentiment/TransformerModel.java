@@ -23,7 +23,7 @@ import java.util.Set;
 public final class TransformerModel implements SentimentModel {
 
     /** As rows and events name it. */
-    public static final String NAME = "bge-small";
+    public static final String NAME = "transformer";
 
     /** How many sentences of an article the transformer reads unless told otherwise. */
     public static final int USUAL_BUDGET = 12;

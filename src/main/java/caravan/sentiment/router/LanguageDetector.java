@@ -26,7 +26,7 @@ public final class LanguageDetector {
     /** The code of English. */
     public static final String ENGLISH = "en";
 
-    private static final String MODEL = "/langdetect-183.bin";
+    private static final String RESOURCE = "/langdetect-183.bin";
 
     /** Those of news, of the 183 that the detector knows, to their ISO 639-1 codes. */
     private static final Map<String, String> LANGUAGES = Map.ofEntries(
@@ -71,17 +71,6 @@ public final class LanguageDetector {
     /** How much nearer than English another language must be. Of 2,501 English headlines two are mistaken then. */
     private static final double NEARER = 1.5;
 
-    private final LanguageDetectorModel model;
-
-    private LanguageDetector(LanguageDetectorModel model) {
-        this.model = model;
-    }
-
-    /** With the model that comes with the library. */
-    public static LanguageDetector shipped() {
-        return Shipped.DETECTOR;
-    }
-
     /** @return an ISO 639-1 code, or {@link Provenance#UNDETERMINED} */
     public String of(Article article) {
         String text = article.text();
@@ -108,7 +97,7 @@ public final class LanguageDetector {
 
     private String nearest(String text, double nearer) {
         // The detector keeps state while it works.
-        Language[] all = new LanguageDetectorME(model).predictLanguages(text);
+        Language[] all = new LanguageDetectorME(Shipped.MODEL).predictLanguages(text);
         double english = 0;
         Language best = new Language("eng", 0);
         for (Language language : all) {
@@ -127,15 +116,16 @@ public final class LanguageDetector {
         return words.length >= FEWEST_WORDS && common >= PLAINLY * words.length;
     }
 
+    /** Takes seconds to read, and is not needed while all articles are plainly English. */
     private static final class Shipped {
 
-        static final LanguageDetector DETECTOR = load();
+        static final LanguageDetectorModel MODEL = load();
 
-        private static LanguageDetector load() {
-            try (InputStream in = LanguageDetector.class.getResourceAsStream(MODEL)) {
-                return new LanguageDetector(new LanguageDetectorModel(in));
+        private static LanguageDetectorModel load() {
+            try (InputStream in = LanguageDetector.class.getResourceAsStream(RESOURCE)) {
+                return new LanguageDetectorModel(in);
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read " + MODEL, e);
+                throw new UncheckedIOException("Cannot read " + RESOURCE, e);
             }
         }
     }

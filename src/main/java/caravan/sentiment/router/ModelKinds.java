@@ -4,6 +4,8 @@ import caravan.config.Placeholders;
 import caravan.config.YamlFields;
 import caravan.config.YamlNode;
 import caravan.sentiment.Finding.Label;
+import caravan.sentiment.TransformerClassifier;
+import caravan.sentiment.TransformerModel;
 import caravan.sentiment.WindowedModel;
 import caravan.sentiment.chat.ApiKey;
 import caravan.sentiment.chat.ChatSentimentModel;
@@ -34,7 +36,10 @@ import java.util.stream.Collectors;
 /** The kinds of models, each with the {@code options} that go with it. */
 final class ModelKinds {
 
-    private static final List<String> WORDS = List.of("onnx", "chat");
+    private static final List<String> WORDS = List.of("transformer", "onnx", "chat");
+
+    private static final int USUAL_SENTENCES = 12;
+    private static final int MOST_THREADS = 4;
 
     private final Placeholders placeholders;
 
@@ -58,7 +63,27 @@ final class ModelKinds {
      */
     Optional<Opening> opening(String name, String kind, YamlFields model, Duration deadline) {
         YamlFields options = model.block("options");
-        return kind.equals("onnx") ? onnx(name, options) : chat(name, options, deadline);
+        return switch (kind) {
+            case "transformer" -> transformer(name, model, options);
+            case "onnx" -> onnx(name, options);
+            default -> chat(name, options, deadline);
+        };
+    }
+
+    private static Optional<Opening> transformer(String name, YamlFields model, YamlFields options) {
+        options.allow(List.of("head", "sentences", "threads"));
+        if (!name.equals(TransformerModel.NAME)) {
+            model.error("name", "must be %s: there is one of that kind".formatted(TransformerModel.NAME));
+        }
+        Optional<Path> head = options.optional("head", Path::of);
+        int sentences = options.whole("sentences", 1).orElse(USUAL_SENTENCES);
+        int threads = options.whole("threads", 1)
+                .orElse(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+        return Optional.of(companies -> new TransformerModel(
+                head.map(file -> TransformerClassifier.of(file, threads))
+                        .orElseGet(() -> TransformerClassifier.shipped(threads)),
+                companies,
+                sentences));
     }
 
     private static Optional<Opening> onnx(String name, YamlFields options) {

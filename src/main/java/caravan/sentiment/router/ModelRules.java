@@ -2,9 +2,7 @@ package caravan.sentiment.router;
 
 import caravan.article.Article;
 import caravan.article.Priority;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Which models an article is for: those of the first rule that holds, and where none does the default's. Immutable.
@@ -28,10 +26,8 @@ public record ModelRules(List<ModelRule> rules, List<String> byDefault) {
                 .orElse(byDefault);
     }
 
-    /** All models that are named. */
-    public Set<String> models() {
-        Set<String> models = new LinkedHashSet<>(byDefault);
-        rules.forEach(rule -> models.addAll(rule.models()));
-        return models;
+    /** The first model that articles go to for which no rule holds. */
+    public String usual() {
+        return byDefault.isEmpty() ? ModelsFile.LEXICON : byDefault.get(0);
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LanguageDetectorTest {
 
-    private final LanguageDetector detector = LanguageDetector.shipped();
+    private final LanguageDetector detector = new LanguageDetector();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

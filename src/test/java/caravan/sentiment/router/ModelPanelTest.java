@@ -40,7 +40,7 @@ class ModelPanelTest {
                             rule("short", Set.of(), OptionalInt.of(10), "lexicon")),
                     List.of("usual")),
             new LexiconModel(Companies.shipped()),
-            LanguageDetector.shipped(),
+            new LanguageDetector(),
             new ModelMeters(registry));
 
     @AfterEach
