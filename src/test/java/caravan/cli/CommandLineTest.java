@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,8 +139,9 @@ class CommandLineTest {
         assertThat(out.toString()).isEmpty();
     }
 
-    @Test
-    void textsAreScoredInOrderAndABadLineStopsNothing() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"lexicon, lexicon", "transformer, transformer", ", transformer"})
+    void textsAreScoredInOrderAndABadLineStopsNothing(String asked, String model) throws IOException {
         Path texts = file("texts.jsonl", """
                 {"id":1,"text":"Profit rises sharply and beats estimates"}
                 not JSON
@@ -147,11 +149,12 @@ class CommandLineTest {
                 {"article_title":"Profit warning","text":"The company warns of losses and cuts guidance."}
                 {"title":"no text"}
                 """);
-        assertThat(run("score", texts.toString())).isEqualTo(1);
+        assertThat(asked == null ? run("score", texts.toString()) : run("score", "--model", asked, texts.toString()))
+                .isEqualTo(1);
         assertThat(lines()).hasSize(4);
         assertThat(lines().get(0).get("id").asInt()).isEqualTo(1);
         assertThat(lines().get(0).get("label").asText()).isEqualTo("positive");
-        assertThat(lines().get(0).get("model").asText()).isEqualTo("lexicon");
+        assertThat(lines().get(0).get("model").asText()).isEqualTo(model);
         assertThat(lines().get(0).get("sentiment").asDouble()).isBetween(0.0, 1.0);
         assertThat(lines().get(0).get("confidence").asDouble()).isBetween(0.0, 1.0);
         assertThat(lines().get(1).get("error").asText()).contains("line 2");

@@ -46,7 +46,8 @@ public final class CaravanProcess implements AutoCloseable {
      */
     public static CaravanProcess run(Path log, Map<String, String> environment, Map<String, String> settings) {
         // A test's days are small, and it waits for them to be published.
-        List<String> arguments = new ArrayList<>(List.of("run", "--set", "lake.publish.budget=1000"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "run", "--set", "lake.publish.budget=1000", "--set", "models.file=classpath:lexicon-only.yaml"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return start(log, environment, "caravan.Caravan", arguments);
     }

@@ -36,18 +36,19 @@ public final class RunningCaravan {
             Files.createDirectories(data);
             Files.writeString(sources, "sources: []\n");
             ServiceAddresses services = Services.addresses();
-            Map<String, String> all = new HashMap<>(Map.of(
-                    "caravan.data", data.toString(),
-                    "sources.file", sources.toString(),
-                    "kafka.brokers", services.kafkaBrokers(),
-                    "redis.url", services.redisUrl(),
-                    "postgres.url", services.postgresUrl(),
-                    "topic.replication-factor", "1",
+            Map<String, String> all = new HashMap<>(Map.ofEntries(
+                    Map.entry("caravan.data", data.toString()),
+                    Map.entry("sources.file", sources.toString()),
+                    Map.entry("models.file", "classpath:lexicon-only.yaml"),
+                    Map.entry("kafka.brokers", services.kafkaBrokers()),
+                    Map.entry("redis.url", services.redisUrl()),
+                    Map.entry("postgres.url", services.postgresUrl()),
+                    Map.entry("topic.replication-factor", "1"),
                     // A test's days are small, and it waits for them to be published.
-                    "lake.publish.budget", "1000",
+                    Map.entry("lake.publish.budget", "1000"),
                     // Tests on one PostgreSQL read the same wire, each at an address of its own.
-                    "dedupe.window", "0s",
-                    "http.port", "0"));
+                    Map.entry("dedupe.window", "0s"),
+                    Map.entry("http.port", "0")));
             all.putAll(settings);
             return Application.start(Services.settings(all));
         } catch (IOException e) {
