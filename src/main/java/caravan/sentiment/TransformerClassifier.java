@@ -124,12 +124,6 @@ public final class TransformerClassifier implements SentenceClassifier {
         }
     }
 
-    static byte[] model() throws IOException {
-        try (InputStream model = resource(MODEL)) {
-            return model.readAllBytes();
-        }
-    }
-
     private static InputStream resource(String name) {
         return Optional.ofNullable(TransformerClassifier.class.getResourceAsStream(name))
                 .orElseThrow(() -> new ConfigurationException(name + " is missing on the class path"));
