@@ -34,7 +34,7 @@ public final class TransformerClassifier implements SentenceClassifier {
     private static final String HEAD = "/sentiment/head.bin";
 
     /** How often an example of our own counts against one of the file's, which are far more. */
-    private static final int OWN = 6;
+    private static final int OWN = 3;
 
     private final OnnxTransformer encoder;
     private final SentenceReader lexicon = new SentenceReader(Lexicon.shipped());
