@@ -61,7 +61,7 @@ class RoutesTest {
 
     @Test
     void everyConsumerCommitsByHandAndReadsAFailedBatchAgain() {
-        assertThat(consumers()).hasSize(7).allSatisfy(endpoint -> {
+        assertThat(consumers()).hasSize(9).allSatisfy(endpoint -> {
             KafkaConfiguration options = endpoint.getConfiguration();
             assertThat(options.isBatching()).isTrue();
             assertThat(options.isAutoCommitEnable()).isFalse();

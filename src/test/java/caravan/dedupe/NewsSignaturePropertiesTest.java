@@ -45,9 +45,9 @@ class NewsSignaturePropertiesTest {
     }
 
     @Property(tries = 300)
-    void aTextCutShortIsACopy(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+    void aTextCutShortByAFifthIsACopy(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
         String whole = story(seed, 300);
-        String part = String.join(" ", Arrays.asList(whole.split(" ", -1)).subList(0, 220));
+        String part = String.join(" ", Arrays.asList(whole.split(" ", -1)).subList(0, 240));
         assertThat(NewsSignature.of(part).isCopyOf(NewsSignature.of(whole))).isTrue();
     }
 
