@@ -72,7 +72,7 @@ class ManyProcessesTest {
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> journal.articlesInLake().size() > then + 40);
             await("and polls what the killed one polled, when its leases have ended")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> polled(gate, killed).equals(polled(gate, Long.MIN_VALUE)));
             clock.stop();
             Reckoning.eachArrivesOnce(wire, journal);

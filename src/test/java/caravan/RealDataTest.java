@@ -273,16 +273,17 @@ class RealDataTest {
                                 // So that each page and filing gets into the lake, whoever it is about.
                                 feed.equals(SharedDataSite.ALL) ? ", tickers: [SPY]" : ""));
         Files.writeString(sources, "sources:\n" + entries.collect(Collectors.joining()));
-        return Application.start(Services.settings(Map.of(
-                "caravan.data", folder.resolve("data").toString(),
-                "sources.file", sources.toString(),
-                "fetch.allowed-hosts", site.url().getAuthority(),
-                "fetch.connections-per-host", "16",
+        return Application.start(Services.settings(Map.ofEntries(
+                Map.entry("caravan.data", folder.resolve("data").toString()),
+                Map.entry("sources.file", sources.toString()),
+                Map.entry("models.file", "classpath:lexicon-only.yaml"),
+                Map.entry("fetch.allowed-hosts", site.url().getAuthority()),
+                Map.entry("fetch.connections-per-host", "16"),
                 // The same few pages stand for many articles' here.
-                "dedupe.window", "0s",
-                "http.port", "0",
-                "embedded.kafka.port", "0",
-                "embedded.redis.port", "0",
-                "embedded.postgres.port", "0")));
+                Map.entry("dedupe.window", "0s"),
+                Map.entry("http.port", "0"),
+                Map.entry("embedded.kafka.port", "0"),
+                Map.entry("embedded.redis.port", "0"),
+                Map.entry("embedded.postgres.port", "0"))));
     }
 }

@@ -73,6 +73,7 @@ class TroubleTest {
         caravan = Application.start(Services.settings(Map.ofEntries(
                 Map.entry("caravan.data", folder.resolve("data").toString()),
                 Map.entry("sources.file", sources.toString()),
+                Map.entry("models.file", "classpath:lexicon-only.yaml"),
                 Map.entry("wire.url", wire.url().toString().replaceAll("/$", "")),
                 Map.entry("fetch.allowed-hosts", wire.url().getAuthority()),
                 Map.entry("fetch.deadline", "3s"),

@@ -1,6 +1,7 @@
 package caravan.sentiment;
 
 import java.util.List;
+import java.util.Map;
 
 /** Finds out how good or bad the news in a text is. Implementations are thread-safe. */
 public interface SentimentModel extends AutoCloseable {
@@ -17,6 +18,11 @@ public interface SentimentModel extends AutoCloseable {
      * @return one finding per text, in order
      */
     List<Finding> score(List<Passage> passages);
+
+    /** What it has used since the start, by name, such as {@code input_tokens}: sums that only grow, always the same names. */
+    default Map<String, Double> used() {
+        return Map.of();
+    }
 
     /** Gives back what it holds outside the heap. */
     @Override

@@ -81,6 +81,17 @@ public final class ChatSentimentModel implements SentimentModel {
         return account.use();
     }
 
+    @Override
+    public Map<String, Double> used() {
+        ChatUse use = use();
+        return Map.of(
+                "requests", (double) use.requests(),
+                "failures", (double) use.failures(),
+                "input_tokens", (double) use.inputTokens(),
+                "output_tokens", (double) use.outputTokens(),
+                "cost", use.cost());
+    }
+
     /**
      * @throws LimitReachedException when the model is not to be asked before a certain time
      * @throws UnavailableException when one of the passages got no usable answer; what the others got is

@@ -89,6 +89,11 @@ public final class GuardedModel implements AutoCloseable {
         return model.version();
     }
 
+    /** What it has used, as {@link SentimentModel#used()} has it. */
+    public Map<String, Double> used() {
+        return model.used();
+    }
+
     public ModelLimits limits() {
         return limits;
     }

@@ -3,6 +3,7 @@ package caravan.sentiment.router;
 import caravan.article.Priority;
 import caravan.sentiment.Finding.Label;
 import caravan.sentiment.router.ModelFailedException.Reason;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -24,6 +25,15 @@ public final class ModelMeters {
                 .description("1 while the model is not asked because it failed")
                 .tag(MODEL, model.name())
                 .register(registry);
+        for (String what : model.used().keySet()) {
+            FunctionCounter.builder("caravan.model.used", model, watched -> watched.used()
+                            .get(what))
+                    .description(
+                            "What a chat model has taken: requests, tokens, and money in the currency of its prices")
+                    .tag(MODEL, model.name())
+                    .tag("what", what)
+                    .register(registry);
+        }
     }
 
     /** @param backlog to tell of each lane whether it is late */

@@ -112,6 +112,7 @@ class ModelInTroubleTest {
         }
         assertThat(RunningCaravan.ask("GET", caravan.http().resolve("/observe/metrics"))
                         .body())
+                .containsPattern("caravan_model_used_total\\{[^}]*what=\"input_tokens\"} [1-9]")
                 .contains(
                         "caravan_model_fallbacks_total{",
                         "caravan_model_labels_total{",
