@@ -205,6 +205,7 @@ final class Preflight {
         check("models.file", key -> workshop.declaredModels());
         check("analyse.lag-limit.high", settings::duration);
         check("analyse.lag-limit.standard", settings::duration);
+        positive("analyse.patience");
         check("rescore.model", this::model);
         check("retry.attempts", key -> settings.integer(key, 0, Workshop.MOST_ATTEMPTS));
         Stream.of("retry.delay-ms", "retry.max-delay-ms")

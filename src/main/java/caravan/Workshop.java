@@ -267,7 +267,8 @@ public final class Workshop {
                 declared.rules(),
                 new LexiconModel(companies()),
                 new LanguageDetector(),
-                new ModelMeters(meters));
+                new ModelMeters(meters),
+                settings.duration("analyse.patience"));
     }
 
     /**

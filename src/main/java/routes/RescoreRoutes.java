@@ -10,7 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Scores what is in the lake once more, with the model in use, or another: when that is not the one it was, its scores come beside
+ * Scores what is in the lake once more, with the model in use or another: where it is not the one it was, its scores come beside
  * the old ones. From the lake to the lake, past topics and live scores; started by hand.
  */
 public class RescoreRoutes extends RouteBuilder {

@@ -193,7 +193,8 @@ class RescoreTest {
                 new ModelRules(List.of(), List.of()),
                 new LexiconModel(Companies.shipped()),
                 new LanguageDetector(),
-                new ModelMeters(new SimpleMeterRegistry()));
+                new ModelMeters(new SimpleMeterRegistry()),
+                PATIENCE);
         caravan.context()
                 .getRegistry()
                 .bind("rescorer", new Rescorer(panel, Optional.of(model.name()), Clock.systemUTC()));

@@ -4,6 +4,7 @@ import caravan.config.Settings;
 import caravan.lake.LakeReader;
 import caravan.lake.LakeVerification;
 import caravan.lake.TrainingSets;
+import caravan.lake.sql.LakeSession;
 
 /** The lake for a single command, as the settings say. */
 final class LakeAccess {
@@ -21,6 +22,14 @@ final class LakeAccess {
 
     static TrainingSets trainingSets(Settings settings) {
         return new TrainingSets(settings.path("caravan.lake"), memory(settings));
+    }
+
+    /** The caller closes it. */
+    static LakeSession session(Settings settings) {
+        return LakeSession.open(
+                settings.path("caravan.lake"),
+                settings.text("lake.sql.memory"),
+                settings.path("caravan.data").resolve("duckdb"));
     }
 
     private static int memory(Settings settings) {

@@ -61,10 +61,7 @@ final class LakeCompareCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = options.load();
-        try (LakeSession session = LakeSession.open(
-                settings.path("caravan.lake"),
-                settings.text("lake.sql.memory"),
-                settings.path("caravan.data").resolve("duckdb"))) {
+        try (LakeSession session = LakeAccess.session(settings)) {
             table(session, "agreement", "%s and %s".formatted(first, second), out);
             table(session, "confusion", "%s in lines, %s in columns".formatted(first, second), out);
             table(session, "days", "day by day", out);

@@ -64,10 +64,7 @@ final class LakeQueryCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = options.load();
         String sql = statement.text();
-        try (LakeSession session = LakeSession.open(
-                settings.path("caravan.lake"),
-                settings.text("lake.sql.memory"),
-                settings.path("caravan.data").resolve("duckdb"))) {
+        try (LakeSession session = LakeAccess.session(settings)) {
             if (json) {
                 session.ask(sql, rows -> ResultTable.writeJson(rows, new JsonLines(out)));
             } else {

@@ -46,7 +46,8 @@ class AnalystTest {
             new ModelRules(List.of(), List.of("slow")),
             new LexiconModel(Companies.shipped()),
             new LanguageDetector(),
-            new ModelMeters(new SimpleMeterRegistry()));
+            new ModelMeters(new SimpleMeterRegistry()),
+            Duration.ofMinutes(1));
     private final Analyst analyst = new Analyst(
             panel,
             new Backlog(Map.of(Priority.HIGH, Duration.ofSeconds(10), Priority.STANDARD, Duration.ofMinutes(5))),

@@ -14,7 +14,6 @@ import caravan.sentiment.router.ModelFailedException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,34 +39,28 @@ public final class ModelPanel implements AutoCloseable {
     private final LexiconModel lexicon;
     private final LanguageDetector languages;
     private final ModelMeters meters;
+    private final Duration patience;
 
     /**
      * @param models beside the lexicon, all that the rules name
      * @param lexicon the last of every chain
+     * @param patience after which a batch's models are not asked any further: with one model's deadline it must end
+     *     before Kafka gives the batch to another process, which would do all of it again
      */
     public ModelPanel(
             Collection<GuardedModel> models,
             ModelRules rules,
             LexiconModel lexicon,
             LanguageDetector languages,
-            ModelMeters meters) {
+            ModelMeters meters,
+            Duration patience) {
         this.models = models.stream().collect(Collectors.toUnmodifiableMap(GuardedModel::name, Function.identity()));
         this.rules = rules;
         this.lexicon = lexicon;
         this.languages = languages;
         this.meters = meters;
+        this.patience = patience;
         models.forEach(meters::watch);
-    }
-
-    /** Those beside the lexicon, in the order of their names. */
-    public List<GuardedModel> models() {
-        return models.values().stream()
-                .sorted(Comparator.comparing(GuardedModel::name))
-                .toList();
-    }
-
-    public ModelRules rules() {
-        return rules;
     }
 
     /**
@@ -141,20 +134,16 @@ public final class ModelPanel implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether there is such a model. */
-    public boolean has(String model) {
-        return model.equals(lexicon.name()) || models.containsKey(model);
-    }
-
     /** In rounds: in each, the candidates that wait for the same model go to it together. */
     private void ask(String lane, List<Candidate> candidates) {
+        long end = System.nanoTime() + patience.toNanos();
         List<Candidate> waiting = candidates.stream().filter(Candidate::hasNext).toList();
         while (!waiting.isEmpty()) {
             waiting.stream().collect(Collectors.groupingBy(Candidate::next)).forEach((model, those) -> {
                 if (model.equals(lexicon.name())) {
                     those.forEach(Candidate::skip);
                 } else {
-                    ask(lane, models.get(model), those);
+                    ask(lane, models.get(model), those, end);
                 }
             });
             waiting = waiting.stream()
@@ -164,7 +153,7 @@ public final class ModelPanel implements AutoCloseable {
         }
     }
 
-    private void ask(String lane, GuardedModel model, List<Candidate> candidates) {
+    private void ask(String lane, GuardedModel model, List<Candidate> candidates, long end) {
         List<Candidate> readable = new ArrayList<>();
         for (Candidate candidate : candidates) {
             if (model.limits().reads(candidate.language)) {
@@ -175,7 +164,12 @@ public final class ModelPanel implements AutoCloseable {
         }
         int batch = model.limits().batch();
         for (int from = 0; from < readable.size(); from += batch) {
-            askBatch(lane, model, readable.subList(from, Math.min(readable.size(), from + batch)));
+            List<Candidate> next = readable.subList(from, Math.min(readable.size(), from + batch));
+            if (System.nanoTime() - end < 0) {
+                askBatch(lane, model, next);
+            } else {
+                next.forEach(candidate -> failed(candidate, model.name(), Reason.LAG));
+            }
         }
     }
 

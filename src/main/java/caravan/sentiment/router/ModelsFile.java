@@ -30,6 +30,7 @@ public final class ModelsFile {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
     private static final Duration USUAL_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(2);
     private static final Duration USUAL_PROBE = Duration.ofSeconds(10);
     private static final int USUAL_CONCURRENCY = 2;
     private static final int USUAL_BATCH = 32;
@@ -137,6 +138,9 @@ public final class ModelsFile {
         Optional<String> called = fields.required("name", this::newName);
         Optional<String> kind = fields.required("kind", ModelKinds::known);
         Duration deadline = fields.span("deadline", USUAL_DEADLINE);
+        if (deadline.compareTo(LONGEST_DEADLINE) > 0) {
+            fields.error("deadline", "is longer than 2m: Kafka would give the batch to another process meanwhile");
+        }
         int concurrency = fields.whole("concurrency", 1).orElse(USUAL_CONCURRENCY);
         // A chat model is asked about each article by itself: a large batch would only be waited for.
         int batch = fields.whole("batch", 1)

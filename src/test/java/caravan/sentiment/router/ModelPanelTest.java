@@ -41,7 +41,8 @@ class ModelPanelTest {
                     List.of("usual")),
             new LexiconModel(Companies.shipped()),
             new LanguageDetector(),
-            new ModelMeters(registry));
+            new ModelMeters(registry),
+            Duration.ofMinutes(1));
 
     @AfterEach
     void close() {
@@ -121,6 +122,34 @@ class ModelPanelTest {
                 .as("was meant for the lexicon anyway")
                 .isEmpty();
         assertThat(usual.batches()).isEmpty();
+    }
+
+    @Test
+    void aBatchThatTakesTooLongIsNotWaitedForToTheEnd() {
+        usual.conduct(passages -> {
+            long until = System.nanoTime() + Duration.ofMillis(60).toNanos();
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            return TestModel.good(passages);
+        });
+        List<Article> many = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            many.add(news(GOOD_NEWS + i));
+        }
+        try (ModelPanel hasty = new ModelPanel(
+                List.of(guarded(usual)),
+                new ModelRules(List.of(), List.of("usual")),
+                new LexiconModel(Companies.shipped()),
+                new LanguageDetector(),
+                new ModelMeters(registry),
+                Duration.ofMillis(50))) {
+            List<Verdict> verdicts = hasty.score("standard", Priority.STANDARD, many, false);
+
+            assertThat(verdicts).extracting(Verdict::model).startsWith("usual").endsWith("lexicon");
+            assertThat(usual.batches()).hasSize(1);
+            assertThat(verdicts.get(39).provenance().fallback()).contains(new Fallback("usual", "lag"));
+        }
     }
 
     @Test

@@ -81,6 +81,7 @@ class ModelsFileTest {
             kind: onnx              | kind: magic                 | line 15 | 'magic' is not a kind of model
             name: finbert           | name: llama-4               | line 14 | 'llama-4' is declared twice
             name: finbert           | name: lexicon               | line 14 | the lexicon is always there
+            deadline: 60s           | deadline: 3m                | line 4  | is longer than 2m
             deadline: 60s           | deadline: soon              | line 4  | 'soon' is not a span of time
             folder: models/finbert  | file: models/finbert        | line 17 | 'options.file': is unknown
             LABEL_0: negative       | LABEL_0: bad                | line 18 | 'bad' is not one of positive, neutral, negative
