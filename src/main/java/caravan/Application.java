@@ -1,6 +1,8 @@
 package caravan;
 
+import caravan.api.ApiRules;
 import caravan.config.Settings;
+import caravan.console.Access;
 import caravan.console.Console;
 import caravan.console.Guard;
 import caravan.embedded.EmbeddedServices;
@@ -47,8 +49,8 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(Settings settings) {
         Preflight.require(settings);
-        Guard guard =
-                new Guard(settings.text("http.host"), settings.text("http.user"), settings.optional("http.password"));
+        Guard guard = new Guard(settings.text("http.host"), Access.of(settings));
+        ApiRules apiRules = ApiRules.of(settings);
         DataFolder folder = DataFolder.take(settings.path("caravan.data"));
         EmbeddedServices services = null;
         Assembly assembly = null;
@@ -72,6 +74,7 @@ public final class Application implements AutoCloseable {
                     camel.getCamelContext(),
                     VertxPlatformHttpRouter.getRouterNameFromPort(effective.integer("http.port", 0, 65_535)));
             new Console(guard, effective.text("http.user")).mount(router);
+            apiRules.mount(router);
             folder.announce(services.addresses());
             return new Application(folder, services, assembly, camel, http);
         } catch (Exception e) {

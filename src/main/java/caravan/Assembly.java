@@ -1,7 +1,12 @@
 package caravan;
 
+import caravan.api.ApiDescription;
 import caravan.api.ArticleApi;
+import caravan.api.ArticleSearchApi;
+import caravan.api.CostlyQueries;
 import caravan.api.DeadLetterApi;
+import caravan.api.HistoryApi;
+import caravan.api.JsonAnswer;
 import caravan.api.Problems;
 import caravan.api.SourceApi;
 import caravan.api.TickerApi;
@@ -198,11 +203,18 @@ public final class Assembly implements AutoCloseable {
                         clock));
         bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);
-        bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
-        bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
+        CostlyQueries costly = CostlyQueries.of(settings);
+        bean("tickerApi", new TickerApi(new TickerBoard(redis)));
+        bean("historyApi", new HistoryApi(reader, costly, clock));
+        bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory), costly));
+        bean(
+                "articleSearchApi",
+                new ArticleSearchApi(reader, costly, settings.duration("http.search-deadline"), clock));
         bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control));
         bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
+        bean("apiDescription", new ApiDescription());
+        bean("jsonAnswer", new JsonAnswer());
         bean("problems", new Problems());
     }
 

@@ -1,6 +1,7 @@
 package caravan;
 
 import caravan.config.Settings;
+import caravan.console.Access;
 import caravan.console.Console;
 import caravan.console.Guard;
 import caravan.embedded.Ports;
@@ -93,8 +94,7 @@ public final class MigrationApplication {
     }
 
     private void show(CamelContext context, int port, WatchedMigration watched) {
-        Guard guard =
-                new Guard(settings.text("http.host"), settings.text("http.user"), settings.optional("http.password"));
+        Guard guard = new Guard(settings.text("http.host"), Access.of(settings));
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
         new Console(guard, settings.text("http.user")).mount(router);

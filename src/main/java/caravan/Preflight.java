@@ -1,7 +1,9 @@
 package caravan;
 
+import caravan.api.CostlyQueries;
 import caravan.config.ConfigurationException;
 import caravan.config.Settings;
+import caravan.console.Access;
 import caravan.kafka.Topics;
 import caravan.parquet.PublishPolicy;
 import java.io.IOException;
@@ -108,6 +110,15 @@ final class Preflight {
         check("http.host", this::host);
         matching("http.user", USER, "a name without a colon, quotes or backslashes");
         check("http.password", settings::optional);
+        check("http.tokens.read", key -> Access.of(settings.with(Map.of("http.tokens.write", ""))));
+        check("http.tokens.write", key -> Access.of(settings.with(Map.of("http.tokens.read", ""))));
+        if (!problems.containsKey("http.tokens.read")) {
+            check("http.tokens.write", key -> Access.of(settings));
+        }
+        check("http.client.requests-per-second", key -> settings.integer(key, 1, 1_000_000));
+        check("http.client.costly-queries", key -> settings.integer(key, 1, CostlyQueries.MOST));
+        positive("http.search-deadline");
+        check("http.costly-queries", key -> settings.integer(key, 1, CostlyQueries.MOST));
         check("http.max-article-bytes", key -> settings.integer(key, 1024, 64 << 20));
     }
 
@@ -127,10 +138,12 @@ final class Preflight {
             throw new ConfigurationException("http.host is '%s'; write the address without brackets".formatted(host));
         }
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-            if (settings.optional("http.password").isEmpty()
-                    && !any.getInetAddress().isLoopbackAddress()) {
+            boolean isOpen = Stream.of("http.password", "http.tokens.read", "http.tokens.write")
+                    .allMatch(secret -> settings.optional(secret).isEmpty());
+            if (isOpen && !any.getInetAddress().isLoopbackAddress()) {
                 throw new ConfigurationException(
-                        "http.host is '%s', which others can reach; set http.password, or listen on 127.0.0.1"
+                        ("http.host is '%s', which others can reach; set http.password or http.tokens.write, or listen on"
+                                        + " 127.0.0.1")
                                 .formatted(host));
             }
         } catch (IOException e) {

@@ -112,6 +112,8 @@ class PreflightTest {
     @Test
     void anAddressForAllNeedsAPassword() {
         assertThat(problems("http.host", "0.0.0.0", "http.password", "secret")).isEmpty();
+        assertThat(problems("http.host", "0.0.0.0", "http.tokens.read", "a:0123456789abcdef"))
+                .isEmpty();
         assertThat(problems("http.host", "0.0.0.0").get("http.host")).contains("http.password");
     }
 

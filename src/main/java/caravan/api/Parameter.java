@@ -1,6 +1,7 @@
 package caravan.api;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -10,10 +11,16 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads what a caller gave as text, with complaints that name the parameter. */
 public final class Parameter {
+
+    private static final Pattern SPAN = Pattern.compile("\\d{1,9}[mhd]");
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(31);
 
     private Parameter() {}
 
@@ -115,6 +122,38 @@ public final class Parameter {
                             .formatted(name, text),
                     e);
         }
+    }
+
+    /**
+     * A span of time from a minute to 31 days, as ISO-8601 has it or as a number and a letter: {@code PT5M}, {@code 5m},
+     * {@code 1h}, {@code 1d}.
+     *
+     * @return empty when {@code text} is null or empty
+     * @throws IllegalArgumentException that names the parameter
+     */
+    static Optional<Duration> span(String name, String text) {
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        String given = text.strip();
+        try {
+            String iso = SPAN.matcher(given).matches()
+                    ? (given.endsWith("d") ? "P" : "PT") + given.toUpperCase(Locale.ROOT)
+                    : given;
+            Duration span = Duration.parse(iso);
+            if (span.compareTo(SHORTEST) >= 0
+                    && span.compareTo(LONGEST) <= 0
+                    && span.equals(Duration.ofSeconds(span.toSeconds()))) {
+                return Optional.of(span);
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(notSpan(name, text), e);
+        }
+        throw new IllegalArgumentException(notSpan(name, text));
+    }
+
+    private static String notSpan(String name, String text) {
+        return "%s is '%s'; it must be a span of time from 1m to 31d, such as 5m, 1h, 1d or PT5M".formatted(name, text);
     }
 
     /** @throws IllegalArgumentException when it is neither true nor false */

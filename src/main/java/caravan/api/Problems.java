@@ -2,47 +2,67 @@ package caravan.api;
 
 import caravan.source.SourceConflictException;
 import caravan.source.UnknownSourceException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a caller is told when a request fails, as problem details (RFC 9457). Thread-safe. */
+/** Tells a caller what failed; only what the caller did wrong in detail. Thread-safe. */
 public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Makes the exchange's message the answer. Only what the caller did wrong is told in detail. */
+    /** Makes the exchange's message the answer. */
     public void describe(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        ObjectNode problem = MAPPER.createObjectNode();
-        int status;
-        if (cause instanceof NotFoundException || cause instanceof UnknownSourceException) {
-            status = 404;
-            problem.put("title", "Not found").put("detail", cause.getMessage());
-        } else if (cause instanceof SourceConflictException) {
-            status = 409;
-            problem.put("title", "Conflict").put("detail", cause.getMessage());
-        } else if (cause instanceof TooLargeRequestException) {
-            status = 413;
-            problem.put("title", "Too large").put("detail", cause.getMessage());
-        } else if (cause instanceof IllegalArgumentException) {
-            status = 400;
-            problem.put("title", "Bad request").put("detail", cause.getMessage());
-        } else if (cause instanceof BusyException) {
-            status = 503;
-            problem.put("title", "Busy").put("detail", cause.getMessage());
-        } else {
-            status = 503;
-            problem.put("title", "Not answered").put("detail", "The request failed; the log of the server says why");
+        Problem problem = known(cause).orElseGet(() -> {
             LOG.error("{} failed", exchange.getFromRouteId(), cause);
+            return unknown();
+        });
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        problem.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        message.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        message.setBody(problem.json());
+    }
+
+    static Problem of(Exception cause) {
+        return known(cause).orElseGet(Problems::unknown);
+    }
+
+    private static Problem unknown() {
+        return Problem.of(503, "Not answered", "The request failed; the log of the server says why");
+    }
+
+    private static Optional<Problem> known(Exception cause) {
+        if (cause instanceof TooManyRequestsException tooMany) {
+            long seconds = Math.max(1, tooMany.waitTime().plusMillis(999).toSeconds());
+            return Optional.of(Problem.of(429, "Too many requests", cause.getMessage())
+                    .with("Retry-After", Long.toString(seconds)));
         }
-        problem.put("status", status);
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
-        exchange.getMessage().setBody(problem.toString());
+        if (cause instanceof NotFoundException || cause instanceof UnknownSourceException) {
+            return Optional.of(Problem.of(404, "Not found", cause.getMessage()));
+        }
+        if (cause instanceof NotAcceptableException) {
+            return Optional.of(Problem.of(406, "Not acceptable", cause.getMessage()));
+        }
+        if (cause instanceof SourceConflictException) {
+            return Optional.of(Problem.of(409, "Conflict", cause.getMessage()));
+        }
+        if (cause instanceof TooLargeRequestException) {
+            return Optional.of(Problem.of(413, "Too large", cause.getMessage()));
+        }
+        if (cause instanceof IllegalArgumentException) {
+            return Optional.of(Problem.of(400, "Bad request", cause.getMessage()));
+        }
+        if (cause instanceof BusyException) {
+            return Optional.of(Problem.of(503, "Busy", cause.getMessage()));
+        }
+        if (cause instanceof DeadlineException) {
+            return Optional.of(Problem.of(503, "Too slow", cause.getMessage()));
+        }
+        return Optional.empty();
     }
 }

@@ -1,44 +1,69 @@
 package caravan.api;
 
-import caravan.lake.LakeQuery;
-import caravan.lake.LakeReader;
-import caravan.lake.SentimentRow;
-import caravan.lake.SentimentRowJson;
 import caravan.live.TickerBoard;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Exchange;
 
-/** Answers {@code /api/tickers} and what is below it. Thread-safe. */
+/** Answers {@code /api/tickers} and {@code /api/tickers/{ticker}}. Thread-safe. */
 public final class TickerApi {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int USUALLY = 1_000;
+    private static final String PATH = "/api/tickers";
+    private static final Set<String> SORTED_BY =
+            Set.of("ticker", "score", "decayed_score", "change", "count", "last_updated");
     private static final int AT_MOST = 10_000;
-    private static final Duration A_DAY = Duration.ofDays(1);
-    /** What an article may carry as its time at most: later than now, since clocks differ. */
-    private static final Duration AHEAD = Duration.ofDays(2);
 
     private final TickerBoard board;
-    private final LakeReader lake;
-    private final Clock clock;
 
-    public TickerApi(TickerBoard board, LakeReader lake, Clock clock) {
+    public TickerApi(TickerBoard board) {
         this.board = board;
-        this.lake = lake;
-        this.clock = clock;
     }
 
-    /** Every ticker's live score, as a JSON array in the order of the tickers. */
-    public ArrayNode tickers() {
-        ArrayNode array = MAPPER.createArrayNode();
-        array.addAll(board.all());
-        return array;
+    /**
+     * The tickers' live scores, by the parameters {@code q} (what a ticker contains), {@code sort}, {@code limit} (all
+     * when absent) and {@code offset}.
+     *
+     * @throws IllegalArgumentException that names the parameter
+     */
+    public Object tickers(Exchange exchange) {
+        Query query = Query.of(exchange.getMessage());
+        String part = query.text("q").strip().toUpperCase(Locale.ROOT);
+        int offset = (int) Parameter.whole("offset", query.text("offset"), 0, 0, Integer.MAX_VALUE / 2);
+        int limit = Parameter.limit(query.text("limit"), Integer.MAX_VALUE / 2, AT_MOST);
+        Comparator<JsonNode> order = order(query.text("sort").strip());
+        List<JsonNode> found = board.all().stream()
+                .filter(entry -> part.isEmpty() || symbol(entry).contains(part))
+                .sorted(order)
+                .toList();
+        List<JsonNode> items = found.subList(Math.min(offset, found.size()), Math.min(offset + limit, found.size()));
+        return Page.of(items, PATH, query, offset, limit, offset + limit < found.size())
+                .ofTotal(found.size());
+    }
+
+    /** Null comes last in either direction, since it says nothing; equal ones stand by ticker. */
+    private static Comparator<JsonNode> order(String sort) {
+        boolean descends = sort.startsWith("-");
+        String field = sort.isEmpty() ? "ticker" : descends ? sort.substring(1) : sort;
+        if (!SORTED_BY.contains(field)) {
+            throw new IllegalArgumentException("sort is '%s'; it must be one of %s, with a - before it to descend"
+                    .formatted(
+                            sort, String.join(", ", SORTED_BY.stream().sorted().toList())));
+        }
+        Comparator<JsonNode> byValue = (one, other) -> one.isNumber() && other.isNumber()
+                ? Double.compare(one.asDouble(), other.asDouble())
+                : one.asText().compareTo(other.asText());
+        Comparator<JsonNode> directed = descends ? byValue.reversed() : byValue;
+        return Comparator.<JsonNode, JsonNode>comparing(
+                        entry -> entry.hasNonNull(field) ? entry.get(field) : null, Comparator.nullsLast(directed))
+                .thenComparing(TickerApi::symbol);
+    }
+
+    private static String symbol(JsonNode entry) {
+        return entry.path("ticker").asText();
     }
 
     /**
@@ -46,35 +71,16 @@ public final class TickerApi {
      *
      * @throws NotFoundException when no article has counted for it
      */
-    public JsonNode ticker(String ticker) {
-        String name = name(ticker);
+    public JsonNode ticker(Exchange exchange) {
+        String name = name(exchange);
         return board.of(name).orElseThrow(() -> new NotFoundException("No article has counted for " + name));
     }
 
-    /**
-     * One ticker's rows of the lake as a JSON array, ascending by time.
-     *
-     * @param from ISO-8601 time or day; a day ago when null or empty
-     * @param to not included; open when null or empty
-     * @param text {@code true} for the complete texts
-     * @param limit at most so many rows, the earliest; {@value #USUALLY} when null or empty
-     * @throws IllegalArgumentException that names the parameter
-     */
-    public ArrayNode history(String ticker, String from, String to, String text, String limit) {
-        Instant now = clock.instant();
-        Instant start = Parameter.time("from", from).orElse(now.minus(A_DAY));
-        Instant end = Parameter.time("to", to).orElse(now.plus(AHEAD));
-        LakeQuery query = LakeQuery.between(start, end)
-                .ofTicker(name(ticker))
-                .limitedTo(Parameter.limit(limit, USUALLY, AT_MOST));
-        ArrayNode array = MAPPER.createArrayNode();
-        try (Stream<SentimentRow> rows = lake.read(Parameter.flag("text", text) ? query : query.withoutText())) {
-            rows.forEach(row -> array.add(SentimentRowJson.tree(row)));
-        }
-        return array;
-    }
-
-    private static String name(String ticker) {
-        return ticker.strip().toUpperCase(Locale.ROOT);
+    /** The one that an address is about. */
+    static String name(Exchange exchange) {
+        return Optional.ofNullable(exchange.getMessage().getHeader("ticker", String.class))
+                .orElse("")
+                .strip()
+                .toUpperCase(Locale.ROOT);
     }
 }

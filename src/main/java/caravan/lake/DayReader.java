@@ -34,16 +34,18 @@ final class DayReader implements Iterator<SentimentRow>, AutoCloseable {
     private final Connection connection;
     private final LakeQuery query;
     private final long sliceBytes;
+    private final QueryStop stop;
     private final Map<String, Integer> positions = new HashMap<>();
     private PreparedStatement statement;
     private ResultSet rows;
     private boolean hasNext;
 
     /** @param sliceBytes about how much of the values may be in memory at once */
-    DayReader(Connection connection, LakeQuery query, long sliceBytes) {
+    DayReader(Connection connection, LakeQuery query, long sliceBytes, QueryStop stop) {
         this.connection = connection;
         this.query = query;
         this.sliceBytes = sliceBytes;
+        this.stop = stop;
         query.columnsInOrder().forEach(column -> positions.put(column, positions.size() + 1));
     }
 
@@ -63,7 +65,7 @@ final class DayReader implements Iterator<SentimentRow>, AutoCloseable {
         long bytes = files.bytes(query.columnsInOrder());
         boolean isLarge = bytes > sliceBytes;
         if (isLarge || files.merged()) {
-            FIND.when(words(files)).execute(connection, values(files, new Slice(from, query.to())));
+            find(files, from);
         }
         if (!isLarge) {
             return List.of(new Slice(from, query.to()));
@@ -76,10 +78,17 @@ final class DayReader implements Iterator<SentimentRow>, AutoCloseable {
         return slices;
     }
 
+    private void find(DayFiles files, Instant from) throws SQLException {
+        try (PreparedStatement prepared =
+                FIND.when(words(files)).prepare(connection, values(files, new Slice(from, query.to())))) {
+            stop.run(prepared, prepared::execute);
+        }
+    }
+
     private List<Instant> starts(long rowsOfSlice) throws SQLException {
         List<Instant> starts = new ArrayList<>();
         try (PreparedStatement prepared = SLICE.prepare(connection, Map.of("rows", rowsOfSlice));
-                ResultSet found = prepared.executeQuery()) {
+                ResultSet found = stop.run(prepared, prepared::executeQuery)) {
             while (found.next()) {
                 starts.add(time(found.getLong(1)));
             }
@@ -101,7 +110,7 @@ final class DayReader implements Iterator<SentimentRow>, AutoCloseable {
             words.add("limit");
         }
         statement = READ.when(words).prepare(connection, values);
-        rows = statement.executeQuery();
+        rows = stop.run(statement, statement::executeQuery);
         hasNext = rows.next();
     }
 

@@ -6,7 +6,11 @@ import caravan.parquet.Manifest;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
@@ -63,13 +67,59 @@ public final class LakeReader implements AutoCloseable {
      *     file and column are named
      * @throws UnavailableException when consumed: the disk fails
      */
+    @SuppressWarnings("resource") // One that nobody stops holds nothing.
     public Stream<SentimentRow> read(LakeQuery query) {
+        return read(query, new QueryStop());
+    }
+
+    /** As {@link #read(LakeQuery)}; what is consumed after it was stopped fails. */
+    public Stream<SentimentRow> read(LakeQuery query, QueryStop stop) {
         Connection connection = database.connect();
-        DayReader reader = new DayReader(connection, query, database.sliceBytes());
+        DayReader reader = new DayReader(connection, query, database.sliceBytes(), stop);
         LakeRows rows = new LakeRows(lake, lake.days(query.from(), query.to()), query, reader);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .onClose(() -> close(reader, connection));
+    }
+
+    /**
+     * The articles of the query's tickers, counted by spans of time, the earliest first; of spans without an article
+     * nothing. Columns do not matter, and the limit is one of buckets.
+     *
+     * <p>An article counts once, by what was found last of it, whichever of the query's models did.
+     *
+     * @param span of a bucket; the first one of all begins on Monday, 3 January 2000, at 0:00 UTC
+     * @throws UnprocessableException as {@link #read(LakeQuery)} does
+     */
+    public List<Bucket> buckets(LakeQuery query, Duration span, QueryStop stop) {
+        return onConnection(connection -> new DayBuckets(lake, connection, stop).of(query, span));
+    }
+
+    /**
+     * The articles that a search finds, the newest first. Days are searched from the last one back, and no more of them
+     * than are needed.
+     *
+     * @throws UnprocessableException as {@link #read(LakeQuery)} does
+     */
+    public List<FoundArticle> find(ArticleSearch search, QueryStop stop) {
+        return onConnection(connection -> new DaySearch(lake, connection, stop).find(search));
+    }
+
+    /**
+     * One article with its whole text, if the lake has it in this time. Looks from the last day back.
+     *
+     * @throws UnprocessableException as {@link #read(LakeQuery)} does
+     */
+    public Optional<FoundArticle> article(String id, Instant from, Instant to, QueryStop stop) {
+        return onConnection(connection -> new DaySearch(lake, connection, stop).find(id, from, to));
+    }
+
+    private <T> T onConnection(Function<Connection, T> reading) {
+        try (Connection connection = database.connect()) {
+            return reading.apply(connection);
+        } catch (SQLException e) {
+            throw new UnavailableException("DuckDB does not close a connection: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** One new Parquet file, written row group by row group; it is whole once {@link #finish} returned. Not thread-safe. */
@@ -30,11 +31,16 @@ final class ParquetOutput implements Closeable {
 
     /** @throws java.nio.file.FileAlreadyExistsException when there is such a file */
     ParquetOutput(Path path, RowSchema schema, FileShape shape) throws IOException {
+        this(new LocalOutputFile(path), schema, shape);
+    }
+
+    /** @param place where the file is written, from its beginning to its end */
+    ParquetOutput(OutputFile place, RowSchema schema, FileShape shape) throws IOException {
         this.schema = schema;
         this.shape = shape;
         this.properties = properties(schema, shape);
         this.file = new ParquetFileWriter(
-                new LocalOutputFile(path),
+                place,
                 schema.type(),
                 org.apache.parquet.hadoop.ParquetFileWriter.Mode.CREATE,
                 shape.rowGroupBytes(),

@@ -26,7 +26,12 @@ final class RowWriter implements Closeable {
 
     /** @throws java.nio.file.FileAlreadyExistsException when there is such a file */
     RowWriter(Path file, RowSchema schema, FileShape shape) throws IOException {
-        this.out = new ParquetOutput(file, schema, shape);
+        this(new ParquetOutput(file, schema, shape), schema);
+    }
+
+    /** @param out into which nothing has been written yet */
+    RowWriter(ParquetOutput out, RowSchema schema) {
+        this.out = out;
         this.schema = schema;
         this.descriptors = schema.type().getColumns();
     }

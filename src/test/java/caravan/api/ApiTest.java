@@ -134,7 +134,7 @@ class ApiTest {
         JsonNode problem = json("/api/tickers/A/history?limit=none");
         assertThat(problem.get("status").asInt()).isEqualTo(400);
         assertThat(problem.get("title").asText()).isEqualTo("Bad request");
-        assertThat(problem.get("detail").asText()).contains("'none'", "1 to 10000");
+        assertThat(problem.get("detail").asText()).contains("'none'", "1 to 1000000");
     }
 
     @Test

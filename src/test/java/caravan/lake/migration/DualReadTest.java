@@ -2,7 +2,6 @@ package caravan.lake.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.api.TickerApi;
 import caravan.lake.LakeQuery;
 import caravan.lake.LakeReader;
 import caravan.lake.SentimentRow;
@@ -11,10 +10,8 @@ import caravan.lake.migration.oracle.LegacyLake;
 import caravan.lake.sql.LakeSession;
 import caravan.parquet.PartitionedTable;
 import caravan.parquet.Row;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -230,12 +227,13 @@ class DualReadTest {
         }
 
         private List<String> history(String ticker) {
-            TickerApi api = new TickerApi(null, reader, Clock.systemUTC());
-            List<String> ids = new ArrayList<>();
-            for (JsonNode row : api.history(ticker, "2000-01-01", "2030-01-01", null, "10000")) {
-                ids.add(row.path("article_id").asText());
+            LakeQuery query = LakeQuery.between(
+                            Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z"))
+                    .ofTicker(ticker)
+                    .withoutText();
+            try (Stream<SentimentRow> rows = reader.read(query)) {
+                return rows.map(SentimentRow::articleId).toList();
             }
-            return ids;
         }
     }
 }
