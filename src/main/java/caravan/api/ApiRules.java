@@ -41,8 +41,14 @@ public final class ApiRules {
 
     /** Mounts them on the server's router, on which every route of the API already is or will be. */
     public void mount(Router router) {
-        router.route(API).order(LIMITS).handler(rates).failureHandler(this::failed);
+        router.route(API).order(LIMITS).handler(ApiRules::mark).handler(rates).failureHandler(this::failed);
         router.route(API).last().handler(request -> unanswered(router, request));
+    }
+
+    /** What a client keeps it asks about each time. Camel would not pass this header on from a route. */
+    private static void mark(RoutingContext request) {
+        request.response().putHeader("Cache-Control", "no-cache");
+        request.next();
     }
 
     private void failed(RoutingContext request) {

@@ -91,7 +91,6 @@ public final class HistoryApi {
         try (QueryStop stop = new QueryStop()) {
             AnswerStream answer = new AnswerStream(message, stop::stop);
             answer.header("Content-Type", format.mediaType());
-            answer.header("Cache-Control", "no-cache");
             answer.header("Vary", "Accept, Accept-Encoding");
             if (isCompressed) {
                 answer.header("Content-Encoding", "gzip");

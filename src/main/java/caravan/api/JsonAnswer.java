@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
  * Turns what a route has found into an answer: JSON that its client may keep, as long as it asks each time whether the
@@ -40,10 +39,6 @@ public final class JsonAnswer {
             page.headers().forEach(message::setHeader);
         }
         message.setHeader("ETag", tag);
-        if (message instanceof HttpMessage http) {
-            // Camel takes this header for one that is not to be passed on.
-            http.getResponse().putHeader("Cache-Control", "no-cache");
-        }
         message.setHeader("Vary", "Accept-Encoding");
         if (known != null && isAmong(tag, known)) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 304);

@@ -45,7 +45,7 @@ public final class TickerApi {
     }
 
     /** Null comes last in either direction, since it says nothing; equal ones stand by ticker. */
-    private static Comparator<JsonNode> order(String sort) {
+    static Comparator<JsonNode> order(String sort) {
         boolean descends = sort.startsWith("-");
         String field = sort.isEmpty() ? "ticker" : descends ? sort.substring(1) : sort;
         if (!SORTED_BY.contains(field)) {

@@ -33,9 +33,8 @@ class AnswersTest {
         for (int i = 1; i <= 5; i++) {
             String ticker = "PAGE" + i;
             redis.opsForValue().set("sentiment:" + ticker, """
-                    {"ticker": "%s", "score": %s, "weight": 2.0, "count": %d, "article_title": "%s",
-                     "source_url": "https://example.com", "last_updated": "2026-01-0%dT00:00:00Z"}""".formatted(
-                            ticker, i == 3 ? "null" : "0." + i % 4, i, "title ".repeat(60), i));
+                    {"ticker": "%s", "score": 0.%d, "weight": 2.0, "count": %d, "decayed_score": 0.5, "article_title": "%s",
+                     "source_url": "https://example.com", "last_updated": "2026-01-0%dT00:00:00Z", "model_counts": {}}""".formatted(ticker, i % 3, i, "title ".repeat(60), i));
             redis.opsForSet().add("tickers", ticker);
         }
     }
@@ -52,13 +51,25 @@ class AnswersTest {
     @CsvSource({
         "'', PAGE1 PAGE2 PAGE3 PAGE4 PAGE5",
         "-ticker, PAGE5 PAGE4 PAGE3 PAGE2 PAGE1",
-        "score, PAGE4 PAGE1 PAGE5 PAGE2 PAGE3",
-        "-score, PAGE2 PAGE1 PAGE5 PAGE4 PAGE3",
+        "score, PAGE3 PAGE1 PAGE4 PAGE2 PAGE5",
+        "-score, PAGE2 PAGE5 PAGE1 PAGE4 PAGE3",
         "-count, PAGE5 PAGE4 PAGE3 PAGE2 PAGE1",
         "-last_updated, PAGE5 PAGE4 PAGE3 PAGE2 PAGE1",
     })
-    void tickersAreSortedWithNullLastAndEqualOnesByName(String sort, String order) throws IOException {
+    void tickersAreSortedAndEqualOnesStandByName(String sort, String order) throws IOException {
         assertThat(tickers(get("/api/tickers?q=page&sort=" + sort))).containsExactly(order.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"change, C B A D", "-change, B C A D"})
+    void whatIsNotKnownComesLastInEitherDirection(String sort, String order) throws IOException {
+        JsonNode tickers = MAPPER.readTree("""
+                [{"ticker": "D"}, {"ticker": "B", "change": 0.5}, {"ticker": "A", "change": null},
+                 {"ticker": "C", "change": -0.5}]""");
+
+        assertThat(tickers.valueStream().sorted(TickerApi.order(sort)).map(ticker -> ticker.get("ticker")
+                        .asText()))
+                .containsExactly(order.split(" "));
     }
 
     @Test
