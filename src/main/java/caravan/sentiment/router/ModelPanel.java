@@ -63,6 +63,11 @@ public final class ModelPanel implements AutoCloseable {
         models.forEach(meters::watch);
     }
 
+    /** The models beside the lexicon. */
+    public List<GuardedModel> models() {
+        return List.copyOf(models.values());
+    }
+
     /**
      * Scores a batch.
      *
