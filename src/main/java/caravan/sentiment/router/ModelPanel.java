@@ -93,6 +93,14 @@ public final class ModelPanel implements AutoCloseable {
         return candidates.stream().map(Candidate::verdict).toList();
     }
 
+    /** Whether a model is made for the article's language; of the lexicon too, which has a verdict on any text. */
+    public boolean reads(String model, Article article) {
+        String language = languages.of(article);
+        return model.equals(lexicon.name())
+                ? lexiconReads(language)
+                : models.get(model).limits().reads(language);
+    }
+
     /**
      * Scores an article with one model and no other.
      *
