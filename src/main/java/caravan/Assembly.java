@@ -24,6 +24,7 @@ import caravan.lake.TrainingSets;
 import caravan.lake.sql.LakeDatabase;
 import caravan.lake.sql.ModelDrift;
 import caravan.lake.sql.PublishedDays;
+import caravan.live.KnownTickers;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
@@ -180,13 +181,8 @@ public final class Assembly implements AutoCloseable {
         // Two threads: making the materialized view anew takes long, and days are loaded meanwhile.
         bean("quartz-lake-sql", schedule("lake-sql", 2));
         bean("redisTemplate", redis);
-        bean(
-                "liveScores",
-                new LiveScores(
-                        redis,
-                        settings.duration("live.half-life"),
-                        settings.duration("live.count-once-within"),
-                        settings.duration("live.latest-ttl")));
+        bean("liveScores", new LiveScores(redis, workshop.liveSpans(), clock));
+        bean("knownTickers", new KnownTickers(redis));
         bean("dataSource", database.dataSource());
         bean(
                 "deadLetters",
@@ -198,7 +194,7 @@ public final class Assembly implements AutoCloseable {
                         clock));
         bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);
-        bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
+        bean("tickerApi", new TickerApi(new TickerBoard(redis, clock), reader, clock));
         bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
         bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control));
         bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));

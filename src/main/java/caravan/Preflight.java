@@ -240,6 +240,8 @@ final class Preflight {
 
     private void scoresAndLake() {
         Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl").forEach(this::positive);
+        check("live.keep", key -> workshop.liveSpans());
+        check("live.prune.cron", key -> new CronExpression(settings.text(key)));
         check("lake.batch", this::batch);
         check("analyse.batch", this::batch);
         check("lake.publish.growth", key -> settings.number(key, 0, Double.MAX_VALUE));
