@@ -25,6 +25,10 @@ import caravan.lake.sql.LakeDatabase;
 import caravan.lake.sql.ModelDrift;
 import caravan.lake.sql.PublishedDays;
 import caravan.live.KnownTickers;
+import caravan.live.LiveGroups;
+import caravan.live.LiveMeters;
+import caravan.live.LiveRebuild;
+import caravan.live.LiveRecovery;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.sentiment.Analyst;
@@ -54,6 +58,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -181,7 +186,16 @@ public final class Assembly implements AutoCloseable {
         // Two threads: making the materialized view anew takes long, and days are loaded meanwhile.
         bean("quartz-lake-sql", schedule("lake-sql", 2));
         bean("redisTemplate", redis);
-        bean("liveScores", new LiveScores(redis, workshop.liveSpans(), clock));
+        LiveScores scores = new LiveScores(redis, workshop.liveSpans(), clock);
+        bean("liveScores", scores);
+        bean("liveMeters", new LiveMeters(redis, meters));
+        if (workshop.liveRebuild()) {
+            LiveGroups groups = new LiveGroups(
+                    addresses.kafkaBrokers(),
+                    List.of(settings.text("topic.analyzed.hipri"), settings.text("topic.analyzed.stdpri")));
+            keep(new LiveRecovery(redis, new LiveRebuild(reader, scores, workshop.shadows()), groups))
+                    .begin(node);
+        }
         bean("knownTickers", new KnownTickers(redis));
         bean("dataSource", database.dataSource());
         bean(

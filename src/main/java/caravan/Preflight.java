@@ -101,7 +101,7 @@ final class Preflight {
                         "kafka.brokers has '%s'; a broker is host:port, such as kafka1:9092".formatted(broker));
             }
         }));
-        check("redis.url", key -> settings.optional(key).ifPresent(RedisClient::address));
+        check("redis.url", key -> settings.optional(key).ifPresent(RedisClient::addresses));
         check("postgres.url", key -> settings.optional(key).ifPresent(Preflight::postgreSql));
         Stream.of("embedded.kafka.port", "embedded.redis.port", "embedded.postgres.port", "http.port", "wire.port")
                 .forEach(key -> check(key, port -> settings.integer(port, 0, 65_535)));
@@ -241,7 +241,9 @@ final class Preflight {
     private void scoresAndLake() {
         Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl").forEach(this::positive);
         check("live.keep", key -> workshop.liveSpans());
-        check("live.prune.cron", key -> new CronExpression(settings.text(key)));
+        check("live.rebuild", key -> workshop.liveRebuild());
+        Stream.of("live.prune.cron", "live.measure.cron")
+                .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
         check("lake.batch", this::batch);
         check("analyse.batch", this::batch);
         check("lake.publish.growth", key -> settings.number(key, 0, Double.MAX_VALUE));

@@ -227,6 +227,17 @@ public final class Workshop {
         return new LiveSpans(settings.duration("live.half-life"), once, settings.duration("live.latest-ttl"), keep);
     }
 
+    /** Whether scores that Redis has lost are counted again from the lake at start. */
+    boolean liveRebuild() {
+        return switch (settings.text("live.rebuild").toLowerCase(Locale.ROOT)) {
+            case "auto" -> true;
+            case "off" -> false;
+            default ->
+                throw new ConfigurationException(
+                        "live.rebuild is '%s'; it must be auto or off".formatted(settings.text("live.rebuild")));
+        };
+    }
+
     /** How PostgreSQL is to show the lake; empty when it is not. */
     public Optional<LakeSqlOptions> lakeSqlOptions() {
         return lakeSqlWay().map(this::lakeSqlOptions);

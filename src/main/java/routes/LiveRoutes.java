@@ -52,5 +52,11 @@ public class LiveRoutes extends RouteBuilder {
                 .description("Takes tickers whose score has expired out of the sets")
                 .routeConfigurationId(ErrorHandling.SCHEDULE)
                 .bean("knownTickers", "prune");
+
+        from("quartz:live/measure?cron={{live.measure.cron}}&trigger.misfireInstruction=2&stateful=true")
+                .routeId("live-measure")
+                .description("Measures how many tickers Redis has and how much memory")
+                .routeConfigurationId(ErrorHandling.SCHEDULE)
+                .bean("liveMeters", "measure");
     }
 }

@@ -6,7 +6,7 @@
 -- KEYS[4] {sentiment:T}:hours     of each hour of the last day: count, sum of weighted scores, sum of weights (hash)
 -- KEYS[5] {sentiment:T}:articles  the last ten articles, the newest first (list)
 -- ARGV    ticker, half-life (ms), how long an article is remembered (s), how long all is kept (ms); then of each article
---         its id (16 bytes), published (ms), sentiment and weight (millionths), model, processed (µs), processed (text),
+--         its id (12 bytes of it), published (ms), sentiment and weight (millionths), model, processed (µs), processed (text),
 --         what the list shows of it (a JSON array that begins with its time and its id, both of constant length)
 --
 -- Scores and weights are whole millionths, so that sums do not depend on the order of adding. Only the decayed score is

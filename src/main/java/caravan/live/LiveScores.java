@@ -37,6 +37,7 @@ public final class LiveScores {
 
     private static final LuaScript COUNT = LuaScript.of("count.lua");
     private static final LuaScript LATEST = LuaScript.of("latest.lua");
+    private static final int ID_BYTES = Long.BYTES + Integer.BYTES;
     private static final double MILLION = 1_000_000;
 
     /** While a script runs, Redis does nothing else. */
@@ -184,10 +185,14 @@ public final class LiveScores {
         return text.getBytes(UTF_8);
     }
 
+    /**
+     * Of a hash of 16 bytes the first 12: a hundred articles of a ticker take 2 kB less of Redis than as text, and that two of
+     * a million have the same ones is less likely than 1 in 10^15.
+     */
     private static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(16)
+        return ByteBuffer.allocate(ID_BYTES)
                 .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
+                .putInt((int) (id.getLeastSignificantBits() >>> Integer.SIZE))
                 .array();
     }
 }
