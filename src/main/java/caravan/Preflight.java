@@ -240,7 +240,11 @@ final class Preflight {
 
     private void scoresAndLake() {
         Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl").forEach(this::positive);
-        check("live.keep", key -> workshop.liveSpans());
+        positive("live.keep");
+        if (Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl")
+                .noneMatch(problems::containsKey)) {
+            check("live.keep", key -> workshop.liveSpans());
+        }
         check("live.rebuild", key -> workshop.liveRebuild());
         Stream.of("live.prune.cron", "live.measure.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisNode;
@@ -29,6 +28,8 @@ public final class RedisClient implements AutoCloseable {
     private static final Pattern SEVERAL =
             Pattern.compile("(?<before>rediss?://(?:[^/]*@)?)(?<hosts>[^/?@]*,[^/?@]*)(?<after>.*)");
 
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^\\s:/]+)(:\\d{1,5})?");
+
     private final LettuceConnectionFactory factory;
 
     private RedisClient(LettuceConnectionFactory factory) {
@@ -41,14 +42,8 @@ public final class RedisClient implements AutoCloseable {
      * @throws ConfigurationException when {@code url} is not a Redis URL
      */
     static List<RedisURI> addresses(String url) {
-        Matcher parts = SEVERAL.matcher(url.strip());
-        List<String> urls = parts.matches()
-                ? Stream.of(parts.group("hosts").split(",", -1))
-                        .map(host -> parts.group("before") + host.strip() + parts.group("after"))
-                        .toList()
-                : List.of(url);
         try {
-            List<RedisURI> nodes = urls.stream().map(RedisURI::create).toList();
+            List<RedisURI> nodes = split(url).stream().map(RedisURI::create).toList();
             if (nodes.size() > 1 && nodes.get(0).getDatabase() != 0) {
                 throw new ConfigurationException("redis.url names a database; a cluster has only the first");
             }
@@ -59,6 +54,21 @@ public final class RedisClient implements AutoCloseable {
                     "redis.url is not a Redis URL such as redis://host:6379, or redis://host1:6379,host2:6379 for a cluster",
                     e);
         }
+    }
+
+    /** A URL for each of the nodes. */
+    private static List<String> split(String url) {
+        Matcher parts = SEVERAL.matcher(url.strip());
+        if (!parts.matches()) {
+            return List.of(url);
+        }
+        List<String> hosts = List.of(parts.group("hosts").split(",", -1));
+        if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+            throw new IllegalArgumentException("Each node must be host:port");
+        }
+        return hosts.stream()
+                .map(host -> parts.group("before") + host + parts.group("after"))
+                .toList();
     }
 
     /** @throws ConfigurationException when {@code url} is not a Redis URL */
