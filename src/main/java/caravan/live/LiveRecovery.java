@@ -59,9 +59,15 @@ public final class LiveRecovery implements AutoCloseable {
         }
     }
 
+    /** Leaves the rest to the next start. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        thread.join(PATIENCE_MILLIS);
+        try {
+            thread.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("Interrupted while waiting for the lake to stop being counted");
+        }
     }
 }
