@@ -24,6 +24,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: lake, sources, models, live-memory or live-replay");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to measure: lake, sources, models, live-memory or live-replay");
     }
 }

@@ -1,10 +1,10 @@
 package caravan.cli;
 
 import caravan.RedisClient;
+import caravan.Workshop;
 import caravan.article.AnalysedArticle;
 import caravan.config.Settings;
 import caravan.embedded.EmbeddedRedis;
-import caravan.Workshop;
 import caravan.live.LiveMemory;
 import caravan.live.LiveScores;
 import java.io.PrintWriter;

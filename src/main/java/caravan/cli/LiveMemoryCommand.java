@@ -27,8 +27,7 @@ final class LiveMemoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (LiveAccess access = LiveAccess.toRedis(options.load())) {
-            new LiveMemoryOutput(spec.commandLine().getOut(), json)
-                    .print(new LiveMemory(access.redis()).measure());
+            new LiveMemoryOutput(spec.commandLine().getOut(), json).print(new LiveMemory(access.redis()).measure());
         }
         return 0;
     }

@@ -50,9 +50,7 @@ final class LiveRebuildCommand implements Callable<Integer> {
             long rows = new LakeListing(settings.path("caravan.lake"))
                     .days().stream().mapToLong(LakeListing.Day::rows).sum();
             LiveRebuild rebuild = new LiveRebuild(
-                    lake,
-                    new LiveScores(access.redis(), workshop.liveSpans(), Clock.systemUTC()),
-                    workshop.shadows());
+                    lake, new LiveScores(access.redis(), workshop.liveSpans(), Clock.systemUTC()), workshop.shadows());
             long counted;
             try (Progress progress = Progress.of("Rebuild", rows)) {
                 counted = rebuild.run(progress::step);

@@ -37,7 +37,8 @@ final class LiveWorkload {
     LiveWorkload(int tickers, long articles, int textCharacters, Instant begun) {
         this.tickers = tickers;
         this.articles = articles;
-        this.text = "Shares of the company rose in early trading. ".repeat(textCharacters / 45 + 1)
+        this.text = "Shares of the company rose in early trading. "
+                .repeat(textCharacters / 45 + 1)
                 .substring(0, textCharacters);
         this.begun = begun;
     }
@@ -74,8 +75,9 @@ final class LiveWorkload {
     }
 
     private static String pad(String begin, int length) {
-        return (begin + "after-strong-demand-in-all-of-its-markets-and-a-better-than-expected-outlook-for-the-year-to-come"
-                        .repeat(2))
+        return (begin
+                        + "after-strong-demand-in-all-of-its-markets-and-a-better-than-expected-outlook-for-the-year-to-come"
+                                .repeat(2))
                 .substring(0, length);
     }
 }

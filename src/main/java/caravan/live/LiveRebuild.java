@@ -131,8 +131,7 @@ public final class LiveRebuild {
                 Mention.preview(row.text().orElse("")),
                 row.source(),
                 event.path("priority").asText().equals(Priority.HIGH.word()) ? Priority.HIGH : Priority.STANDARD,
-                new TickerScore(
-                        row.sentiment().orElseThrow(), row.confidence().orElse(0)),
+                new TickerScore(row.sentiment().orElseThrow(), row.confidence().orElse(0)),
                 Math.min(Article.MOST_WEIGHT, Math.max(Article.LEAST_WEIGHT, weight)),
                 row.model(),
                 row.fetched().orElse(row.timestamp()),

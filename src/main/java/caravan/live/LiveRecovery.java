@@ -55,7 +55,8 @@ public final class LiveRecovery implements AutoCloseable {
             redis.delete(LiveKeys.REBUILDING);
             LOG.info("The lake's {} mentions have counted", counted);
         } catch (RuntimeException e) {
-            LOG.error("The lake was not counted to its end; the next start, or 'caravan live rebuild', begins again", e);
+            LOG.error(
+                    "The lake was not counted to its end; the next start, or 'caravan live rebuild', begins again", e);
         }
     }
 

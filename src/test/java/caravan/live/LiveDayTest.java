@@ -33,7 +33,7 @@ class LiveDayTest {
     private static final StringRedisTemplate REDIS =
             RedisClient.connect(Services.addresses().redisUrl()).template();
     private static final AtomicInteger TICKERS = new AtomicInteger();
-    
+
     /** In which the test began. */
     private final Instant begun = Instant.now().truncatedTo(ChronoUnit.HOURS);
 

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import caravan.Application;
 import caravan.Caravan;
 import caravan.RedisClient;
+import caravan.ServiceAddresses;
 import caravan.article.AnalysedArticle;
 import caravan.article.ArticleJson;
-import caravan.ServiceAddresses;
 import caravan.embedded.EmbeddedKafka;
 import caravan.embedded.EmbeddedRedis;
 import caravan.embedded.Ports;
@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,8 +115,8 @@ class LiveRecoveryTest {
     }
 
     private void awaitInLake(long articles) {
-        try (Journal journal = Journal.of(
-                lake(), new ServiceAddresses(kafka.brokers(), redis.url(), "jdbc:postgresql://unused"))) {
+        try (Journal journal =
+                Journal.of(lake(), new ServiceAddresses(kafka.brokers(), redis.url(), "jdbc:postgresql://unused"))) {
             await("all are in the lake")
                     .atMost(Duration.ofSeconds(90))
                     .until(() -> journal.articlesInLake().size() == articles);
@@ -154,8 +154,8 @@ class LiveRecoveryTest {
         forgetEverything();
         try (Application caravan = run()) {
             awaitCounted(ARTICLES);
-            await().untilAsserted(() -> assertThat(client.template().hasKey("live:rebuilding"))
-                    .isFalse());
+            await().untilAsserted(() ->
+                    assertThat(client.template().hasKey("live:rebuilding")).isFalse());
             assertThat(state()).isEqualTo(before);
             assertThat(caravan.context().isStarted()).isTrue();
         }
@@ -218,7 +218,8 @@ class LiveRecoveryTest {
         try (Application caravan = run()) {
             send(caravan, articles(0, 50));
             awaitCounted(50);
-            String id = Files.readString(folder.resolve("redis").resolve("redis.pid")).strip();
+            String id = Files.readString(folder.resolve("redis").resolve("redis.pid"))
+                    .strip();
             ProcessHandle server = ProcessHandle.of(Long.parseLong(id)).orElseThrow();
             server.destroyForcibly();
             server.onExit().join();
@@ -238,8 +239,7 @@ class LiveRecoveryTest {
     }
 
     private long deadLetters() throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
             Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
             admin.describeTopics(List.of("dead-letters"))
                     .allTopicNames()

@@ -109,8 +109,7 @@ class RedisClusterTest {
     void aRunningCaravanCountsInAClusterAndTellsWhatHasChanged() {
         Queue<String> told = new ConcurrentLinkedQueue<>();
         RedisMessageListenerContainer listening = new RedisMessageListenerContainer();
-        listening.setConnectionFactory(
-                Objects.requireNonNull(client.template().getConnectionFactory()));
+        listening.setConnectionFactory(Objects.requireNonNull(client.template().getConnectionFactory()));
         listening.addMessageListener(
                 (message, pattern) -> told.add(new String(message.getBody(), UTF_8)),
                 new ChannelTopic("sentiment:updates"));
@@ -127,16 +126,13 @@ class RedisClusterTest {
             articles("R", 40)
                     .forEach(article -> producer.sendBody("kafka:" + node + "-stdpri", ArticleJson.write(article)));
             TickerBoard board = new TickerBoard(client.template(), Clock.systemUTC());
-            await("all have counted")
-                    .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(board.all())
-                            .filteredOn(standing -> standing.ticker().startsWith("R"))
-                            .hasSize(40));
-            await("all were told of")
-                    .untilAsserted(() -> assertThat(told)
-                            .flatMap(message -> List.of(new ObjectMapper().readValue(message, String[].class)))
-                            .filteredOn(ticker -> ticker.startsWith("R"))
-                            .hasSize(40));
+            await("all have counted").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(board.all())
+                    .filteredOn(standing -> standing.ticker().startsWith("R"))
+                    .hasSize(40));
+            await("all were told of").untilAsserted(() -> assertThat(told)
+                    .flatMap(message -> List.of(new ObjectMapper().readValue(message, String[].class)))
+                    .filteredOn(ticker -> ticker.startsWith("R"))
+                    .hasSize(40));
         } finally {
             listening.stop();
         }
