@@ -24,6 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -71,7 +74,7 @@ final class BenchLiveReplayCommand implements Callable<Integer> {
     private record Pass(double perSecond, String digest) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws ExecutionException, InterruptedException {
         Workshop workshop = new Workshop(Settings.load(Optional.empty(), Map.of()));
         try (TemporaryFolder folder = TemporaryFolder.make("caravan-bench-replay-");
                 EmbeddedKafka kafka = EmbeddedKafka.start(folder.path().resolve("kafka"), Ports.free(), MAX_MESSAGE);
@@ -87,7 +90,12 @@ final class BenchLiveReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void produce(String brokers) {
+    private void produce(String brokers) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
         LiveWorkload workload = new LiveWorkload(tickers, events, text, Instant.now());
         Map<String, Object> options = Map.of("bootstrap.servers", brokers, "compression.type", "zstd", "linger.ms", 50);
         try (KafkaProducer<byte[], byte[]> producer =
