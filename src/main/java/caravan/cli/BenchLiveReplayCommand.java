@@ -25,12 +25,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -101,10 +103,15 @@ final class BenchLiveReplayCommand implements Callable<Integer> {
         try (KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(options, new ByteArraySerializer(), new ByteArraySerializer());
                 Progress progress = Progress.of("Write", events)) {
+            // One that cannot be sent fails those behind it, too.
+            Future<RecordMetadata> last = null;
             for (long number = 0; number < events; number++) {
-                producer.send(
+                last = producer.send(
                         new ProducerRecord<>(TOPIC.topic(), 0, null, ArticleJson.write(workload.article(number))));
                 progress.step();
+            }
+            if (last != null) {
+                last.get();
             }
         }
     }
