@@ -28,6 +28,11 @@ import caravan.lake.TrainingSets;
 import caravan.lake.sql.LakeDatabase;
 import caravan.lake.sql.ModelDrift;
 import caravan.lake.sql.PublishedDays;
+import caravan.live.KnownTickers;
+import caravan.live.LiveGroups;
+import caravan.live.LiveMeters;
+import caravan.live.LiveRebuild;
+import caravan.live.LiveRecovery;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
 import caravan.live.feed.Feed;
@@ -192,13 +197,6 @@ public final class Assembly implements AutoCloseable {
         // Two threads: making the materialized view anew takes long, and days are loaded meanwhile.
         bean("quartz-lake-sql", schedule("lake-sql", 2));
         bean("redisTemplate", redis);
-        bean(
-                "liveScores",
-                new LiveScores(
-                        redis,
-                        settings.duration("live.half-life"),
-                        settings.duration("live.count-once-within"),
-                        settings.duration("live.latest-ttl")));
         bean("redisConnections", redis.getRequiredConnectionFactory());
         bean("redisText", RedisSerializer.string());
         Feed feed = new Feed(settings.integer("stream.keep", 1, 1_000_000));
@@ -211,10 +209,21 @@ public final class Assembly implements AutoCloseable {
                         group + "-feed-alerts", settings.text("topic.alerts")),
                 settings.duration("stream.read-back")));
         bean("kafkaFeed", new KafkaFeed(feed, meters));
-        bean("scoreFeed", new ScoreFeed(feed, new TickerBoard(redis)));
+        bean("scoreFeed", new ScoreFeed(feed, new TickerBoard(redis, clock)));
         StreamLimits limits = new StreamLimits(
                 settings.integer("stream.clients", 1, 1_000_000), settings.duration("stream.patience"));
         streamApi = keep(new StreamApi(feed, limits, meters, clock));
+        LiveScores scores = new LiveScores(redis, workshop.liveSpans(), clock);
+        bean("liveScores", scores);
+        bean("liveMeters", new LiveMeters(redis, meters));
+        if (workshop.liveRebuild()) {
+            LiveGroups groups = new LiveGroups(
+                    addresses.kafkaBrokers(),
+                    List.of(settings.text("topic.analyzed.hipri"), settings.text("topic.analyzed.stdpri")));
+            keep(new LiveRecovery(redis, new LiveRebuild(reader, scores, workshop.shadows()), groups))
+                    .begin(node);
+        }
+        bean("knownTickers", new KnownTickers(redis));
         bean("dataSource", database.dataSource());
         bean(
                 "deadLetters",
@@ -226,7 +235,7 @@ public final class Assembly implements AutoCloseable {
                         clock));
         bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);
-        bean("tickerApi", new TickerApi(new TickerBoard(redis), reader, clock));
+        bean("tickerApi", new TickerApi(new TickerBoard(redis, clock), reader, clock));
         bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory)));
         bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control));
         bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));

@@ -101,7 +101,7 @@ final class Preflight {
                         "kafka.brokers has '%s'; a broker is host:port, such as kafka1:9092".formatted(broker));
             }
         }));
-        check("redis.url", key -> settings.optional(key).ifPresent(RedisClient::address));
+        check("redis.url", key -> settings.optional(key).ifPresent(RedisClient::addresses));
         check("postgres.url", key -> settings.optional(key).ifPresent(Preflight::postgreSql));
         Stream.of("embedded.kafka.port", "embedded.redis.port", "embedded.postgres.port", "http.port", "wire.port")
                 .forEach(key -> check(key, port -> settings.integer(port, 0, 65_535)));
@@ -246,6 +246,14 @@ final class Preflight {
         check("stream.read-back", settings::duration);
         check("stream.reading", this::batch);
         check("stream.scores-every-ms", key -> settings.integer(key, 1, 60_000));
+        positive("live.keep");
+        if (Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl")
+                .noneMatch(problems::containsKey)) {
+            check("live.keep", key -> workshop.liveSpans());
+        }
+        check("live.rebuild", key -> workshop.liveRebuild());
+        Stream.of("live.prune.cron", "live.measure.cron")
+                .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
         check("lake.batch", this::batch);
         check("analyse.batch", this::batch);
         check("lake.publish.growth", key -> settings.number(key, 0, Double.MAX_VALUE));

@@ -5,6 +5,7 @@ import caravan.lake.LakeReader;
 import caravan.lake.SentimentRow;
 import caravan.lake.SentimentRowJson;
 import caravan.live.TickerBoard;
+import caravan.live.TickerStanding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -37,7 +38,7 @@ public final class TickerApi {
     /** Every ticker's live score, as a JSON array in the order of the tickers. */
     public ArrayNode tickers() {
         ArrayNode array = MAPPER.createArrayNode();
-        array.addAll(board.all());
+        board.all().forEach(standing -> array.add(standing.json()));
         return array;
     }
 
@@ -48,7 +49,9 @@ public final class TickerApi {
      */
     public JsonNode ticker(String ticker) {
         String name = name(ticker);
-        return board.of(name).orElseThrow(() -> new NotFoundException("No article has counted for " + name));
+        return board.of(name)
+                .map(TickerStanding::json)
+                .orElseThrow(() -> new NotFoundException("No article has counted for " + name));
     }
 
     /**

@@ -4,6 +4,7 @@ import caravan.article.AnalysedArticle;
 import caravan.article.Article;
 import caravan.article.ArticleJson;
 import caravan.article.MalformedEventException;
+import caravan.live.Mention;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -92,7 +93,7 @@ public final class KafkaFeed {
         ObjectNode event = ArticleJson.tree(analysed);
         Article article = analysed.article();
         event.remove(List.of("text", "raw_source_payload_json"));
-        event.put("text_preview", article.preview());
+        event.put("text_preview", Mention.preview(article.text()));
         return event;
     }
 

@@ -1,6 +1,7 @@
 package caravan.live.feed;
 
 import caravan.live.TickerBoard;
+import caravan.live.TickerStanding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,10 +26,13 @@ public final class ScoreFeed {
             return;
         }
         List<FeedEvent> events = new ArrayList<>();
-        for (String ticker : tickers) {
-            board.of(ticker)
-                    .ifPresent(score -> events.add(new FeedEvent(
-                            Channel.SCORES, 0, number.getAndIncrement(), Set.of(ticker), score.toString())));
+        for (TickerStanding standing : board.of(tickers)) {
+            events.add(new FeedEvent(
+                    Channel.SCORES,
+                    0,
+                    number.getAndIncrement(),
+                    Set.of(standing.ticker()),
+                    standing.json().toString()));
         }
         feed.add(events);
     }
