@@ -142,7 +142,8 @@ class ModelPanelTest {
                 new ModelRules(List.of(), List.of("usual")),
                 new LexiconModel(Companies.shipped()),
                 new LanguageDetector(),
-                new ModelMeters(registry),
+                // A registry has one gauge of a model.
+                new ModelMeters(new SimpleMeterRegistry()),
                 Duration.ofMillis(50))) {
             List<Verdict> verdicts = hasty.score("standard", Priority.STANDARD, many, false);
 
