@@ -7,10 +7,13 @@ import caravan.api.CostlyQueries;
 import caravan.api.DeadLetterApi;
 import caravan.api.HistoryApi;
 import caravan.api.JsonAnswer;
+import caravan.api.PipelineApi;
 import caravan.api.Problems;
 import caravan.api.SourceApi;
 import caravan.api.TickerApi;
 import caravan.api.TrainingApi;
+import caravan.api.stream.StreamApi;
+import caravan.api.stream.StreamLimits;
 import caravan.config.Settings;
 import caravan.deadletter.Attempts;
 import caravan.deadletter.ClaimCheck;
@@ -20,6 +23,7 @@ import caravan.dedupe.Copies;
 import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
 import caravan.kafka.Batch;
+import caravan.kafka.ConsumerLag;
 import caravan.kafka.Topics;
 import caravan.lake.DayBatches;
 import caravan.lake.LakePublisher;
@@ -29,8 +33,17 @@ import caravan.lake.TrainingSets;
 import caravan.lake.sql.LakeDatabase;
 import caravan.lake.sql.ModelDrift;
 import caravan.lake.sql.PublishedDays;
+import caravan.live.KnownTickers;
+import caravan.live.LiveGroups;
+import caravan.live.LiveMeters;
+import caravan.live.LiveRebuild;
+import caravan.live.LiveRecovery;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
+import caravan.live.feed.Feed;
+import caravan.live.feed.FeedGroups;
+import caravan.live.feed.KafkaFeed;
+import caravan.live.feed.ScoreFeed;
 import caravan.sentiment.Analyst;
 import caravan.sentiment.Rescorer;
 import caravan.sentiment.Shadow;
@@ -56,14 +69,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -76,6 +92,7 @@ public final class Assembly implements AutoCloseable {
 
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private StreamApi streamApi;
 
     private Assembly() {}
 
@@ -185,13 +202,33 @@ public final class Assembly implements AutoCloseable {
         // Two threads: making the materialized view anew takes long, and days are loaded meanwhile.
         bean("quartz-lake-sql", schedule("lake-sql", 2));
         bean("redisTemplate", redis);
-        bean(
-                "liveScores",
-                new LiveScores(
-                        redis,
-                        settings.duration("live.half-life"),
-                        settings.duration("live.count-once-within"),
-                        settings.duration("live.latest-ttl")));
+        bean("redisConnections", redis.getRequiredConnectionFactory());
+        bean("redisText", RedisSerializer.string());
+        Feed feed = new Feed(settings.integer("stream.keep", 1, 1_000_000));
+        String group = settings.text("stream.group");
+        keep(new FeedGroups(
+                addresses.kafkaBrokers(),
+                Map.of(
+                        group + "-feed-hipri", settings.text("topic.analyzed.hipri"),
+                        group + "-feed-stdpri", settings.text("topic.analyzed.stdpri"),
+                        group + "-feed-alerts", settings.text("topic.alerts")),
+                settings.duration("stream.read-back")));
+        bean("kafkaFeed", new KafkaFeed(feed, meters));
+        bean("scoreFeed", new ScoreFeed(feed, new TickerBoard(redis, clock)));
+        StreamLimits limits = new StreamLimits(
+                settings.integer("stream.clients", 1, 1_000_000), settings.duration("stream.patience"));
+        streamApi = keep(new StreamApi(feed, limits, meters, clock));
+        LiveScores scores = new LiveScores(redis, workshop.liveSpans(), clock);
+        bean("liveScores", scores);
+        bean("liveMeters", new LiveMeters(redis, meters));
+        if (workshop.liveRebuild()) {
+            LiveGroups groups = new LiveGroups(
+                    addresses.kafkaBrokers(),
+                    List.of(settings.text("topic.analyzed.hipri"), settings.text("topic.analyzed.stdpri")));
+            keep(new LiveRecovery(redis, new LiveRebuild(reader, scores, workshop.shadows()), groups))
+                    .begin(node);
+        }
+        bean("knownTickers", new KnownTickers(redis));
         bean("dataSource", database.dataSource());
         bean(
                 "deadLetters",
@@ -204,7 +241,7 @@ public final class Assembly implements AutoCloseable {
         bean("attempts", new Attempts());
         bean("deadLetterIndex", deadLetterIndex);
         CostlyQueries costly = CostlyQueries.of(settings);
-        bean("tickerApi", new TickerApi(new TickerBoard(redis)));
+        bean("tickerApi", new TickerApi(new TickerBoard(redis, clock)));
         bean("historyApi", new HistoryApi(reader, costly, clock));
         bean("trainingApi", new TrainingApi(new TrainingSets(lake, lakeMemory), costly));
         bean(
@@ -215,7 +252,22 @@ public final class Assembly implements AutoCloseable {
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("apiDescription", new ApiDescription());
         bean("jsonAnswer", new JsonAnswer());
+        ConsumerLag lag = keep(new ConsumerLag(addresses.kafkaBrokers(), legs(settings), meters));
+        bean("consumerLag", lag);
+        bean("pipelineApi", new PipelineApi(meters, lag, models.models(), clock));
         bean("problems", new Problems());
+    }
+
+    /** The legs that read topics: their routes' names are their groups'. */
+    private static List<ConsumerLag.Leg> legs(Settings settings) {
+        List<ConsumerLag.Leg> legs = new ArrayList<>();
+        for (String lane : List.of("hipri", "stdpri")) {
+            legs.add(new ConsumerLag.Leg("analyse-" + lane, settings.text("topic." + lane)));
+            for (String leg : List.of("live", "lake")) {
+                legs.add(new ConsumerLag.Leg(leg + '-' + lane, settings.text("topic.analyzed." + lane)));
+            }
+        }
+        return legs;
     }
 
     /** A schedule with threads of its own: slow sources, which fill the other's, and PostgreSQL do not delay the lake. */
@@ -245,6 +297,11 @@ public final class Assembly implements AutoCloseable {
     /** What the routes call, by the names they use. */
     public Map<String, Object> beans() {
         return Map.copyOf(beans);
+    }
+
+    /** What answers those who listen; it is no route, since a route gathers its answer. */
+    StreamApi streamApi() {
+        return streamApi;
     }
 
     /** Closes the parts in the reverse order of their opening. */

@@ -6,6 +6,7 @@ import caravan.cli.BenchCommand;
 import caravan.cli.CheckCommand;
 import caravan.cli.DeadLettersCommand;
 import caravan.cli.LakeCommand;
+import caravan.cli.LiveCommand;
 import caravan.cli.MigrateCommand;
 import caravan.cli.OwnVm;
 import caravan.cli.RollbackCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             TryCommand.class,
             ScoreCommand.class,
             LakeCommand.class,
+            LiveCommand.class,
             MigrateCommand.class,
             RollbackCommand.class,
             DeadLettersCommand.class,

@@ -103,7 +103,7 @@ final class Preflight {
                         "kafka.brokers has '%s'; a broker is host:port, such as kafka1:9092".formatted(broker));
             }
         }));
-        check("redis.url", key -> settings.optional(key).ifPresent(RedisClient::address));
+        check("redis.url", key -> settings.optional(key).ifPresent(RedisClient::addresses));
         check("postgres.url", key -> settings.optional(key).ifPresent(Preflight::postgreSql));
         Stream.of("embedded.kafka.port", "embedded.redis.port", "embedded.postgres.port", "http.port", "wire.port")
                 .forEach(key -> check(key, port -> settings.integer(port, 0, 65_535)));
@@ -253,6 +253,20 @@ final class Preflight {
 
     private void scoresAndLake() {
         Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl").forEach(this::positive);
+        check("stream.keep", key -> settings.integer(key, 1, 1_000_000));
+        check("stream.clients", key -> settings.integer(key, 1, 1_000_000));
+        positive("stream.patience");
+        check("stream.read-back", settings::duration);
+        check("stream.reading", this::batch);
+        check("stream.scores-every-ms", key -> settings.integer(key, 1, 60_000));
+        positive("live.keep");
+        if (Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl")
+                .noneMatch(problems::containsKey)) {
+            check("live.keep", key -> workshop.liveSpans());
+        }
+        check("live.rebuild", key -> workshop.liveRebuild());
+        Stream.of("live.prune.cron", "live.measure.cron")
+                .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
         check("lake.batch", this::batch);
         check("analyse.batch", this::batch);
         check("lake.publish.growth", key -> settings.number(key, 0, Double.MAX_VALUE));
@@ -261,7 +275,13 @@ final class Preflight {
                 key -> new PublishPolicy(0, Duration.ZERO, settings.number(key, 0, Double.MAX_VALUE)));
         Stream.of("lake.publish.after", "lake.compact.after").forEach(key -> check(key, settings::duration));
         check("lake.grace", this::grace);
-        Stream.of("lake.publish.cron", "lake.compact.cron", "lake.drift.cron", "lake.sql.cron", "lake.sql.refresh.cron")
+        Stream.of(
+                        "pipeline.lag.cron",
+                        "lake.publish.cron",
+                        "lake.compact.cron",
+                        "lake.drift.cron",
+                        "lake.sql.cron",
+                        "lake.sql.refresh.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
         check("migration.reports", settings::path);
         check("lake.read.memory-mb", key -> settings.integer(key, 64, Integer.MAX_VALUE));

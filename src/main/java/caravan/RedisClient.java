@@ -1,16 +1,34 @@
 package caravan;
 
 import caravan.config.ConfigurationException;
+import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisNode;
+import org.springframework.data.redis.connection.RedisPassword;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** The connection to Redis; text in, text out. Reconnects by itself. */
+/** The connection to Redis, one server or a cluster; text in, text out. Reconnects by itself. */
 public final class RedisClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How often it is asked which node has which keys, beside whenever one says that it has moved. */
+    private static final Duration TOPOLOGY = Duration.ofSeconds(60);
+
+    private static final Pattern SEVERAL =
+            Pattern.compile("(?<before>rediss?://(?:[^/]*@)?)(?<hosts>[^/?@]*,[^/?@]*)(?<after>.*)");
+
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^\\s:/]+)(:\\d{1,5})?");
 
     private final LettuceConnectionFactory factory;
 
@@ -18,29 +36,77 @@ public final class RedisClient implements AutoCloseable {
         this.factory = factory;
     }
 
-    /** @throws ConfigurationException when {@code url} is not a Redis URL */
-    static RedisURI address(String url) {
+    /**
+     * The nodes that a URL names: one server, or several of a cluster.
+     *
+     * @throws ConfigurationException when {@code url} is not a Redis URL
+     */
+    static List<RedisURI> addresses(String url) {
         try {
-            return RedisURI.create(url);
+            List<RedisURI> nodes = split(url).stream().map(RedisURI::create).toList();
+            if (nodes.size() > 1 && nodes.get(0).getDatabase() != 0) {
+                throw new ConfigurationException("redis.url names a database; a cluster has only the first");
+            }
+            return nodes;
         } catch (IllegalArgumentException e) {
             // Neither the address nor the client's complaint, which repeats it, is shown: it may hold a password.
-            throw new ConfigurationException("redis.url is not a Redis URL such as redis://host:6379", e);
+            throw new ConfigurationException(
+                    "redis.url is not a Redis URL such as redis://host:6379, or redis://host1:6379,host2:6379 for a cluster",
+                    e);
         }
+    }
+
+    /** A URL for each of the nodes. */
+    private static List<String> split(String url) {
+        Matcher parts = SEVERAL.matcher(url.strip());
+        if (!parts.matches()) {
+            return List.of(url);
+        }
+        List<String> hosts = List.of(parts.group("hosts").split(",", -1));
+        if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+            throw new IllegalArgumentException("Each node must be host:port");
+        }
+        return hosts.stream()
+                .map(host -> parts.group("before") + host + parts.group("after"))
+                .toList();
     }
 
     /** @throws ConfigurationException when {@code url} is not a Redis URL */
     public static RedisClient connect(String url) {
-        RedisURI uri = address(url);
+        List<RedisURI> nodes = addresses(url);
         LettuceClientConfiguration.LettuceClientConfigurationBuilder client =
                 LettuceClientConfiguration.builder().commandTimeout(PATIENCE);
-        if (uri.isSsl()) {
+        if (nodes.get(0).isSsl()) {
             client.useSsl();
         }
-        LettuceConnectionFactory factory =
-                new LettuceConnectionFactory(LettuceConnectionFactory.createRedisConfiguration(uri), client.build());
+        RedisConfiguration configuration = LettuceConnectionFactory.createRedisConfiguration(nodes.get(0));
+        if (nodes.size() > 1) {
+            client.clientOptions(ClusterClientOptions.builder()
+                    .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                            .enableAllAdaptiveRefreshTriggers()
+                            .enablePeriodicRefresh(TOPOLOGY)
+                            .build())
+                    .build());
+            configuration = cluster(nodes);
+        }
+        LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration, client.build());
         factory.afterPropertiesSet();
         factory.start();
         return new RedisClient(factory);
+    }
+
+    private static RedisClusterConfiguration cluster(List<RedisURI> nodes) {
+        RedisClusterConfiguration cluster = new RedisClusterConfiguration();
+        nodes.forEach(node -> cluster.addClusterNode(new RedisNode(node.getHost(), node.getPort())));
+        RedisCredentials credentials =
+                nodes.get(0).getCredentialsProvider().resolveCredentials().block();
+        if (credentials != null && credentials.hasUsername()) {
+            cluster.setUsername(credentials.getUsername());
+        }
+        if (credentials != null && credentials.hasPassword()) {
+            cluster.setPassword(RedisPassword.of(credentials.getPassword()));
+        }
+        return cluster;
     }
 
     public StringRedisTemplate template() {

@@ -13,6 +13,7 @@ import caravan.enrich.TickerFinder;
 import caravan.enrich.Weights;
 import caravan.enrich.WholeText;
 import caravan.lake.sql.LakeSqlOptions;
+import caravan.live.LiveSpans;
 import caravan.sentiment.LexiconModel;
 import caravan.sentiment.SentimentModel;
 import caravan.sentiment.router.Backlog;
@@ -212,6 +213,29 @@ public final class Workshop {
         return bundled("priorities.file")
                 .map(Priorities::bundled)
                 .orElseGet(() -> Priorities.read(settings.path("priorities.file")));
+    }
+
+    /** How long what holds in the live scores. */
+    public LiveSpans liveSpans() {
+        Duration keep = settings.duration("live.keep");
+        Duration once = settings.duration("live.count-once-within");
+        if (keep.compareTo(once) < 0) {
+            throw new ConfigurationException(
+                    "live.keep is '%s'; it must be at least live.count-once-within, which is '%s'"
+                            .formatted(settings.text("live.keep"), settings.text("live.count-once-within")));
+        }
+        return new LiveSpans(settings.duration("live.half-life"), once, settings.duration("live.latest-ttl"), keep);
+    }
+
+    /** Whether scores that Redis has lost are counted again from the lake at start. */
+    boolean liveRebuild() {
+        return switch (settings.text("live.rebuild").toLowerCase(Locale.ROOT)) {
+            case "auto" -> true;
+            case "off" -> false;
+            default ->
+                throw new ConfigurationException(
+                        "live.rebuild is '%s'; it must be auto or off".formatted(settings.text("live.rebuild")));
+        };
     }
 
     /** How PostgreSQL is to show the lake; empty when it is not. */

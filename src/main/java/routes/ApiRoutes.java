@@ -33,6 +33,9 @@ public class ApiRoutes extends RouteBuilder {
                 .get("/articles/{id}").routeId("http-article")
                     .description("One article with its whole text")
                     .to("direct:api-article")
+                .get("/pipeline").routeId("http-pipeline")
+                    .description("How each leg and each model is doing: articles carried, records that wait, models asked")
+                    .to("direct:api-pipeline")
                 .get("/training").routeId("http-training")
                     .description("A training set of the lake: labelled texts, none twice; the same for the same parameters")
                     .produces("application/jsonl,text/csv,application/vnd.apache.parquet,application/json")
@@ -69,6 +72,7 @@ public class ApiRoutes extends RouteBuilder {
         answer("ticker", "tickerApi", "ticker(${exchange})");
         answer("articles-found", "articleSearchApi", "search");
         answer("article", "articleSearchApi", "article");
+        answer("pipeline", "pipelineApi", "pipeline");
         answer("sources", "sourceApi", "sources");
         answer("openapi", "apiDescription", "description");
         stream("history", "historyApi", "answer");

@@ -16,17 +16,14 @@ public class LiveRoutes extends RouteBuilder {
         for (Lane lane : Lane.values()) {
             from(lane.analysed() + lane.as("live"))
                     .routeId(lane.of("live"))
-                    .description("Counts a batch in Redis, one atomic script per ticker and article")
+                    .description("Counts a batch in Redis, one atomic script per ticker")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
                     .split(method("batch", "records"), Survivors.bodies())
                         .to("direct:" + lane.of("live-read"))
                     .end()
                     .bean("liveScores", "count")
-                    .split(body())
-                        .setHeader(RedisConstants.VALUE, body())
-                        .to("direct:tickers")
-                    .end()
+                    .to("direct:tickers")
                     .bean("batch", "commit");
 
             from("direct:" + lane.of("live-read"))
@@ -41,14 +38,25 @@ public class LiveRoutes extends RouteBuilder {
 
         from("direct:tickers")
                 .routeId("tickers")
-                .description("Keeps the sets of tickers that have a live score and a latest row")
+                .description("Tells those who listen which tickers have changed, as a JSON array")
                 .routeConfigurationId(ErrorHandling.LAST_RESORT)
-                .setHeader(RedisConstants.KEY, constant("tickers"))
-                .to("spring-redis:live?command=SADD")
-                .setHeader(RedisConstants.KEY, constant("parquet:tickers"))
-                .to("spring-redis:live?command=SADD")
-                .setHeader(RedisConstants.KEY, constant("parquet:last_updated"))
-                .setHeader(RedisConstants.VALUE, simple("${date-with-timezone:now:UTC:yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}"))
-                .to("spring-redis:live?command=SET");
+                .filter(simple("${body.size} > 0"))
+                    .marshal().json()
+                    .setHeader(RedisConstants.CHANNEL, constant("sentiment:updates"))
+                    .setHeader(RedisConstants.MESSAGE, bodyAs(String.class))
+                    .to("spring-redis:live?command=PUBLISH")
+                .end();
+
+        from("quartz:live/prune?cron={{live.prune.cron}}&trigger.misfireInstruction=2&stateful=true")
+                .routeId("live-prune")
+                .description("Takes tickers whose score has expired out of the sets")
+                .routeConfigurationId(ErrorHandling.SCHEDULE)
+                .bean("knownTickers", "prune");
+
+        from("quartz:live/measure?cron={{live.measure.cron}}&trigger.misfireInstruction=2&stateful=true")
+                .routeId("live-measure")
+                .description("Measures how many tickers Redis has and how much memory")
+                .routeConfigurationId(ErrorHandling.SCHEDULE)
+                .bean("liveMeters", "measure");
     }
 }

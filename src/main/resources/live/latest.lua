@@ -1,13 +1,14 @@
 -- Keeps the latest row of one ticker, whatever the order in which rows arrive.
 --
 -- KEYS[1] parquet:sentiment:T    the row as JSON
--- ARGV    row as JSON, its timestamp, time to live (ms)
+-- ARGV    row as JSON, its place in the order, time to live (ms)
 --
--- Timestamps all have six digits behind the second, so that their order as text is their order in time. Of two rows of the same moment the greater one stays, in whichever order they come.
+-- The order is that of timestamp, article and processing timestamp as texts of constant length: that is their order in
+-- time, too, and of two rows of the same moment the same one stays, in whichever order they come.
 local kept = redis.call('GET', KEYS[1])
 if kept then
-  local at = cjson.decode(kept)['timestamp']
-  if at > ARGV[2] or (at == ARGV[2] and kept >= ARGV[1]) then
+  local row = cjson.decode(kept)
+  if row['timestamp'] .. row['article_id'] .. row['processing_timestamp_utc'] >= ARGV[2] then
     return 0
   end
 end

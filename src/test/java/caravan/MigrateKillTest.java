@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,23 +41,25 @@ class MigrateKillTest {
 
     private static final int KILLS = Integer.getInteger("kills", 2);
     private static final int ROLLBACKS_KILLED = (KILLS + 1) / 2;
-    private static final int ROWS = Integer.getInteger("rows", 2_000);
+    private static final int ROWS = Integer.getInteger("rows", 1_000);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final String AS_OF = "2026-01-05T10:00:00Z";
     private static final int TRAILER = 8;
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
 
     private final Random random = new Random(SEED);
     private Path whole;
+    private Course undisturbed;
     private int number;
 
     @BeforeEach
     void migrateUndisturbed() throws IOException, InterruptedException {
         LegacyLake.plain(3, ROWS).write(folder.resolve("legacy"), folder.resolve("truth"));
         whole = base("whole");
-        migrate(whole).awaitEnd();
+        undisturbed = Course.of(migrate(whole), whole);
     }
 
     @Test
@@ -65,9 +69,10 @@ class MigrateKillTest {
         for (int run = 0; migrationsKilled < KILLS || rollbacksKilled < ROLLBACKS_KILLED; run++) {
             Path lake = base("lake-" + run);
             Map<String, Integer> before = DirectoryHash.ofLake(lake);
-            migrationsKilled += untilComplete(lake, KILLS - migrationsKilled, () -> migrate(lake));
+            migrationsKilled += untilComplete(lake, KILLS - migrationsKilled, undisturbed, () -> migrate(lake));
             assertSameAsWhole(lake);
-            rollbacksKilled += untilComplete(lake, ROLLBACKS_KILLED - rollbacksKilled, () -> takeBack(lake));
+            rollbacksKilled +=
+                    untilComplete(lake, ROLLBACKS_KILLED - rollbacksKilled, undisturbed.back(), () -> takeBack(lake));
             assertThat(DirectoryHash.ofLake(lake))
                     .as("the lake is what it was, seed " + SEED)
                     .isEqualTo(before);
@@ -79,11 +84,11 @@ class MigrateKillTest {
     }
 
     /** @return how often it was killed before it was complete */
-    private int untilComplete(Path lake, int kills, Start start) throws InterruptedException {
+    private int untilComplete(Path lake, int kills, Course course, Start start) throws InterruptedException {
         int killed = 0;
         while (killed < kills) {
             CaravanProcess process = start.now();
-            waitForARandomPoint(lake, process);
+            waitForARandomPoint(lake, process, course);
             if (!process.isAlive()) {
                 process.awaitEnd();
                 return killed;
@@ -95,21 +100,68 @@ class MigrateKillTest {
         return killed;
     }
 
-    /** Some time after its start, or as soon as some more of the files are there that a run makes, or gone. */
-    private void waitForARandomPoint(Path lake, CaravanProcess process) {
-        Path load = lake.resolve(".caravan/loads/20260105T100000000Z");
-        List<Path> places =
-                List.of(load.resolve("work"), load.resolve("work/days"), load.resolve("shown"), load.resolve("held"));
-        int kind = random.nextInt(places.size() + 1);
-        long until =
-                System.nanoTime() + Duration.ofMillis(random.nextInt(6_000)).toNanos();
-        int difference = 1 + random.nextInt(30);
-        int before = kind == places.size() ? 0 : count(places.get(kind));
-        while (process.isAlive()
-                && (kind == places.size()
-                        ? System.nanoTime() < until
-                        : Math.abs(count(places.get(kind)) - before) < difference)) {
+    /**
+     * Some time after its start, or as soon as some more of the files are there that a run makes, or gone: no later and
+     * no more than in a run that nothing disturbs, so that a death seldom comes too late.
+     */
+    private void waitForARandomPoint(Path lake, CaravanProcess process, Course course) {
+        List<Integer> kinds = course.changing();
+        int kind = random.nextInt(kinds.size() + 1);
+        if (kind == kinds.size()) {
+            long until = System.nanoTime()
+                    + (long) (random.nextDouble() * course.length().toNanos());
+            waitUntil(process, () -> System.nanoTime() >= until);
+        } else {
+            Path place = Course.places(lake).get(kinds.get(kind));
+            int before = count(place);
+            int difference = 1 + random.nextInt(course.most().get(kinds.get(kind)));
+            waitUntil(process, () -> Math.abs(count(place) - before) >= difference);
+        }
+    }
+
+    private static void waitUntil(CaravanProcess process, BooleanSupplier isThere) {
+        while (process.isAlive() && !isThere.getAsBoolean()) {
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+    }
+
+    /**
+     * What can be seen of a run from outside.
+     *
+     * @param most how many files each of the places had at most
+     */
+    private record Course(Duration length, List<Integer> most) {
+
+        static Course of(CaravanProcess process, Path lake) throws InterruptedException {
+            long start = System.nanoTime();
+            int[] most = new int[places(lake).size()];
+            waitUntil(process, () -> {
+                Arrays.setAll(
+                        most, kind -> Math.max(most[kind], count(places(lake).get(kind))));
+                return System.nanoTime() - start > LONGEST.toNanos();
+            });
+            process.awaitEnd();
+            return new Course(
+                    Duration.ofNanos(System.nanoTime() - start),
+                    Arrays.stream(most).boxed().toList());
+        }
+
+        /** Of what takes it back, which is quicker and only gives back what is held. */
+        Course back() {
+            return new Course(length.dividedBy(3), List.of(0, 0, 0, most.get(3)));
+        }
+
+        List<Integer> changing() {
+            return IntStream.range(0, most.size())
+                    .filter(kind -> most.get(kind) > 0)
+                    .boxed()
+                    .toList();
+        }
+
+        static List<Path> places(Path lake) {
+            Path load = lake.resolve(".caravan/loads/20260105T100000000Z");
+            return List.of(
+                    load.resolve("work"), load.resolve("work/days"), load.resolve("shown"), load.resolve("held"));
         }
     }
 

@@ -1,6 +1,7 @@
 package caravan.api;
 
 import caravan.live.TickerBoard;
+import caravan.live.TickerStanding;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +37,8 @@ public final class TickerApi {
         int limit = Parameter.limit(query.text("limit"), Integer.MAX_VALUE / 2, AT_MOST);
         Comparator<JsonNode> order = order(query.text("sort").strip());
         List<JsonNode> found = board.all().stream()
+                .map(TickerStanding::json)
+                .map(JsonNode.class::cast)
                 .filter(entry -> part.isEmpty() || symbol(entry).contains(part))
                 .sorted(order)
                 .toList();
@@ -73,7 +76,9 @@ public final class TickerApi {
      */
     public JsonNode ticker(Exchange exchange) {
         String name = name(exchange);
-        return board.of(name).orElseThrow(() -> new NotFoundException("No article has counted for " + name));
+        return board.of(name)
+                .map(TickerStanding::json)
+                .orElseThrow(() -> new NotFoundException("No article has counted for " + name));
     }
 
     /** The one that an address is about. */

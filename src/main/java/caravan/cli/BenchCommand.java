@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures parts of Caravan on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchLakeCommand.class, BenchSourcesCommand.class, BenchModelsCommand.class})
+        subcommands = {
+            BenchLakeCommand.class,
+            BenchSourcesCommand.class,
+            BenchModelsCommand.class,
+            BenchLiveMemoryCommand.class,
+            BenchLiveReplayCommand.class
+        })
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -18,6 +24,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: lake, sources or models");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to measure: lake, sources, models, live-memory or live-replay");
     }
 }

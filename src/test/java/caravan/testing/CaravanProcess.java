@@ -85,7 +85,7 @@ public final class CaravanProcess implements AutoCloseable {
     /** Waits until it says that it runs, and gives the address of its HTTP server. */
     public URI awaitRunning() {
         return await("Caravan runs, see " + log)
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::address, Optional::isPresent)
                 .orElseThrow();

@@ -8,12 +8,14 @@ import caravan.lake.LakeQuery;
 import caravan.lake.LakeReader;
 import caravan.lake.SentimentRow;
 import caravan.live.TickerBoard;
+import caravan.live.TickerStanding;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,13 +108,10 @@ public final class Journal implements AutoCloseable {
 
     /** How many articles have counted for each ticker. */
     public Map<String, Long> countsInRedis() {
-        return new TickerBoard(redis.template())
+        return new TickerBoard(redis.template(), Clock.systemUTC())
                 .all().stream()
                         .collect(Collectors.toMap(
-                                score -> score.get("ticker").asText(),
-                                score -> score.get("count").asLong(),
-                                Long::sum,
-                                TreeMap::new));
+                                TickerStanding::ticker, TickerStanding::count, Long::sum, TreeMap::new));
     }
 
     /** How many dead letters PostgreSQL lists. */

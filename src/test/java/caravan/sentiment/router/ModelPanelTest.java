@@ -142,7 +142,8 @@ class ModelPanelTest {
                 new ModelRules(List.of(), List.of("usual")),
                 new LexiconModel(Companies.shipped()),
                 new LanguageDetector(),
-                new ModelMeters(registry),
+                // A registry has one gauge of a model.
+                new ModelMeters(new SimpleMeterRegistry()),
                 Duration.ofMillis(50))) {
             List<Verdict> verdicts = hasty.score("standard", Priority.STANDARD, many, false);
 
@@ -163,6 +164,9 @@ class ModelPanelTest {
         assertThat(verdict.finding().score().confidence()).isZero();
         assertThat(verdict.provenance().fallback()).contains(new Fallback("usual", Reason.LANGUAGE.word()));
         assertThat(usual.batches()).isEmpty();
+        assertThat(panel.reads("usual", german)).isFalse();
+        assertThat(panel.reads("lexicon", german)).isFalse();
+        assertThat(panel.reads("usual", news(GOOD_NEWS))).isTrue();
     }
 
     @Test
