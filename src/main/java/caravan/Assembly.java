@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.api.AlertApi;
 import caravan.api.ArticleApi;
 import caravan.api.DeadLetterApi;
 import caravan.api.Problems;
@@ -26,6 +27,13 @@ import caravan.lake.sql.ModelDrift;
 import caravan.lake.sql.PublishedDays;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
+import caravan.live.alert.AlertMeters;
+import caravan.live.alert.AlertsInForce;
+import caravan.live.alert.RecentAlerts;
+import caravan.live.alert.SentAlerts;
+import caravan.live.alert.TickerAlerts;
+import caravan.live.alert.WebhookRoutes;
+import caravan.live.alert.WebhookSender;
 import caravan.sentiment.Analyst;
 import caravan.sentiment.Rescorer;
 import caravan.sentiment.Shadow;
@@ -45,6 +53,7 @@ import caravan.source.SourceRefresh;
 import caravan.source.SourceRoutes;
 import caravan.source.SourceStates;
 import caravan.source.Sources;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -187,6 +196,7 @@ public final class Assembly implements AutoCloseable {
                         settings.duration("live.half-life"),
                         settings.duration("live.count-once-within"),
                         settings.duration("live.latest-ttl")));
+        alerts(settings, workshop, redis, meters, clock);
         bean("dataSource", database.dataSource());
         bean(
                 "deadLetters",
@@ -204,6 +214,32 @@ public final class Assembly implements AutoCloseable {
         bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("problems", new Problems());
+    }
+
+    private void alerts(
+            Settings settings, Workshop workshop, StringRedisTemplate redis, MeterRegistry meters, Clock clock) {
+        AlertsInForce inForce = workshop.alerts();
+        WebhookRoutes webhooks = new WebhookRoutes(inForce.rules());
+        inForce.tell(webhooks::follow);
+        AlertMeters alertMeters = new AlertMeters(meters);
+        alertMeters.watch(inForce);
+        TickerAlerts tickerAlerts = new TickerAlerts(redis, inForce, clock);
+        RecentAlerts recent = new RecentAlerts(redis, settings.integer("alerts.recent", 1, 100_000));
+        bean("alertsInForce", inForce);
+        bean("webhookRoutes", webhooks);
+        bean("tickerAlerts", tickerAlerts);
+        bean("sentAlerts", new SentAlerts(tickerAlerts, recent, alertMeters));
+        bean(
+                "webhookSender",
+                new WebhookSender(
+                        inForce,
+                        alertMeters,
+                        settings.duration("alerts.webhook.deadline"),
+                        settings.duration("alerts.webhook.max-age"),
+                        settings.text("fetch.user-agent"),
+                        clock));
+        bean("quartz-alerts", schedule("alerts", 1));
+        bean("alertApi", new AlertApi(recent));
     }
 
     /** A schedule with threads of its own: slow sources, which fill the other's, and PostgreSQL do not delay the lake. */
