@@ -50,7 +50,7 @@ final class TickerWindowJson {
         json.put("hours", hours.array());
         ObjectNode rules = json.putObject("rules");
         window.rules().forEach((name, standing) -> {
-            ArrayNode one = rules.putArray(name).add(standing.side().ordinal());
+            ArrayNode one = rules.putArray(name).add(standing.side().name());
             standing.fired().ifPresent(fired -> one.add(fired.toEpochMilli()));
         });
         return json.toString();
@@ -88,7 +88,7 @@ final class TickerWindowJson {
             rules.put(
                     rule.getKey(),
                     new Standing(
-                            Side.values()[rule.getValue().required(0).asInt()],
+                            Side.valueOf(rule.getValue().required(0).asText()),
                             Optional.ofNullable(rule.getValue().get(1))
                                     .map(fired -> Instant.ofEpochMilli(fired.asLong()))));
         }

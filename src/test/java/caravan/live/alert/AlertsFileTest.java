@@ -63,9 +63,7 @@ class AlertsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             rules: [{name: a, kind: mood, tickers: any}]                                          | rule 'a', field 'kind': 'mood' is not a kind of rule; it is one of level, change, volume, article
             rules: [{kind: level, tickers: any}]                                                  | field 'name': is missing
             rules: [{name: a b, kind: level, tickers: any}]                                       | field 'name': 'a b' is not a name

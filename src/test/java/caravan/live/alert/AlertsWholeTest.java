@@ -86,9 +86,9 @@ class AlertsWholeTest {
 
     private static List<JsonNode> alerts(String ticker) {
         try {
-            JsonNode answer = MAPPER.readTree(RunningCaravan.ask(
-                            "GET", caravan.http().resolve("/api/alerts?ticker=" + ticker))
-                    .body());
+            JsonNode answer =
+                    MAPPER.readTree(RunningCaravan.ask("GET", caravan.http().resolve("/api/alerts?ticker=" + ticker))
+                            .body());
             return StreamSupport.stream(answer.spliterator(), false).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -112,7 +112,8 @@ class AlertsWholeTest {
         assertThat(alert.path("threshold").asDouble()).isEqualTo(0.5);
         assertThat(alert.path("window").asText()).isEqualTo("1h");
         assertThat(alert.path("article").path("title").asText()).isEqualTo("Title 2");
-        assertThat(alert.path("fired_at").asText()).isEqualTo(NOON.plusSeconds(60).toString());
+        assertThat(alert.path("fired_at").asText())
+                .isEqualTo(NOON.plusSeconds(60).toString());
         assertThat(alert.path("schema_version").asInt()).isEqualTo(1);
         String sent = TopicContents.values(caravan.addresses().kafkaBrokers(), "whole-alerts")
                 .get("WHOLE");
@@ -131,11 +132,10 @@ class AlertsWholeTest {
         site.answer(400);
         analysed(Sample.of(12, 0, 0.1).urgentFiling().about("REFUSED"));
         JsonNode refused = onlyAlert("REFUSED");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                TopicContents.values(caravan.addresses().kafkaBrokers(), "whole-alerts-dead")
-                                        .values())
-                        .anySatisfy(dead -> assertThat(MAPPER.readTree(dead)).isEqualTo(refused)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        TopicContents.values(caravan.addresses().kafkaBrokers(), "whole-alerts-dead")
+                                .values())
+                .anySatisfy(dead -> assertThat(MAPPER.readTree(dead)).isEqualTo(refused)));
         assertThat(posts(refused.path("alert_id").asText())).hasSize(1);
     }
 
@@ -169,7 +169,8 @@ class AlertsWholeTest {
         try (PartitionedTable table = PartitionedTable.open(
                 folder.resolve("history/lake"), SentimentSchema.rows(), SentimentSchema.options())) {
             for (Sample sample : samples) {
-                table.append(SentimentRows.of(ArticleJson.readAnalysed(sample.event().getBytes(UTF_8))), Map.of());
+                table.append(
+                        SentimentRows.of(ArticleJson.readAnalysed(sample.event().getBytes(UTF_8))), Map.of());
             }
         }
         for (int i = 0; i < samples.size(); i++) {

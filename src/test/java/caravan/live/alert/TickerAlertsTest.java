@@ -96,7 +96,9 @@ class TickerAlertsTest {
             for (Future<List<AlertEvent>> answer : answers) {
                 answer.get().forEach(event -> ids.add(event.id()));
             }
-            assertThat(new HashSet<>(ids)).as("fired by the 200th, whoever had it").hasSize(1);
+            assertThat(new HashSet<>(ids))
+                    .as("fired by the 200th, whoever had it")
+                    .hasSize(1);
         } finally {
             processes.shutdownNow();
         }

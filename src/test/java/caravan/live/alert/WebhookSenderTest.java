@@ -81,7 +81,6 @@ class WebhookSenderTest {
         assertThat(posts("delivered")).isEqualTo(1);
     }
 
-
     @Test
     void theSignatureIsHmacSha256OverTimestampDotBody() {
         assertThat(WebhookSender.signature("key", "1", "b".getBytes(UTF_8)))
@@ -136,7 +135,8 @@ class WebhookSenderTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        assertThatThrownBy(() -> sender("http://127.0.0.1:" + free + "/?key=hidden", NOW).post("desk", alert("desk")))
+        assertThatThrownBy(() ->
+                        sender("http://127.0.0.1:" + free + "/?key=hidden", NOW).post("desk", alert("desk")))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessage("Webhook desk cannot be reached: ConnectException");
     }

@@ -59,7 +59,8 @@ final class WebhookSite implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        posts.add(new Post(exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
+        posts.add(
+                new Post(exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
         if (hangs) {
             try {
                 closed.await();
