@@ -57,9 +57,10 @@ public final class AlertsInForce {
             if (!now.equals(lastText)) {
                 AlertRules changed = AlertsFile.parse(file, now, environment);
                 rules = changed;
-                lastText = now;
                 LOG.info("{} rules for alerts are in force", changed.rules().size());
                 followers.forEach(follower -> follower.accept(changed));
+                // Not before they have followed: one that could not is told again at the next look.
+                lastText = now;
             }
             problem = "";
         } catch (ConfigurationException e) {
