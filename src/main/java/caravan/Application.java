@@ -55,12 +55,17 @@ public final class Application implements AutoCloseable {
         Main camel = null;
         try {
             services = EmbeddedServices.start(settings);
+            String node = folder.node(settings);
             Settings effective = settings.with(Map.of(
-                    "caravan.node", folder.node(settings),
+                    "caravan.node",
+                    node,
+                    "stream.group",
+                    node + '-' + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
                     "http.port",
-                            Integer.toString(
-                                    Ports.freeOr(settings.integer("http.port", 0, 65_535), settings.text("http.host"))),
-                    "kafka.brokers", services.addresses().kafkaBrokers()));
+                    Integer.toString(
+                            Ports.freeOr(settings.integer("http.port", 0, 65_535), settings.text("http.host"))),
+                    "kafka.brokers",
+                    services.addresses().kafkaBrokers()));
             assembly = Assembly.of(
                     effective,
                     services.addresses(),
@@ -72,6 +77,7 @@ public final class Application implements AutoCloseable {
                     camel.getCamelContext(),
                     VertxPlatformHttpRouter.getRouterNameFromPort(effective.integer("http.port", 0, 65_535)));
             new Console(guard, effective.text("http.user")).mount(router);
+            assembly.streamApi().mount(router);
             folder.announce(services.addresses());
             return new Application(folder, services, assembly, camel, http);
         } catch (Exception e) {

@@ -3,10 +3,13 @@ package caravan;
 import caravan.api.AlertApi;
 import caravan.api.ArticleApi;
 import caravan.api.DeadLetterApi;
+import caravan.api.PipelineApi;
 import caravan.api.Problems;
 import caravan.api.SourceApi;
 import caravan.api.TickerApi;
 import caravan.api.TrainingApi;
+import caravan.api.stream.StreamApi;
+import caravan.api.stream.StreamLimits;
 import caravan.config.Settings;
 import caravan.deadletter.Attempts;
 import caravan.deadletter.ClaimCheck;
@@ -16,6 +19,7 @@ import caravan.dedupe.Copies;
 import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
 import caravan.kafka.Batch;
+import caravan.kafka.ConsumerLag;
 import caravan.kafka.Topics;
 import caravan.lake.DayBatches;
 import caravan.lake.LakePublisher;
@@ -34,6 +38,10 @@ import caravan.live.alert.SentAlerts;
 import caravan.live.alert.TickerAlerts;
 import caravan.live.alert.WebhookRoutes;
 import caravan.live.alert.WebhookSender;
+import caravan.live.feed.Feed;
+import caravan.live.feed.FeedGroups;
+import caravan.live.feed.KafkaFeed;
+import caravan.live.feed.ScoreFeed;
 import caravan.sentiment.Analyst;
 import caravan.sentiment.Rescorer;
 import caravan.sentiment.Shadow;
@@ -60,14 +68,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -80,6 +91,7 @@ public final class Assembly implements AutoCloseable {
 
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private StreamApi streamApi;
 
     private Assembly() {}
 
@@ -197,6 +209,22 @@ public final class Assembly implements AutoCloseable {
                         settings.duration("live.count-once-within"),
                         settings.duration("live.latest-ttl")));
         alerts(settings, workshop, redis, meters, clock);
+        bean("redisConnections", redis.getRequiredConnectionFactory());
+        bean("redisText", RedisSerializer.string());
+        Feed feed = new Feed(settings.integer("stream.keep", 1, 1_000_000));
+        String group = settings.text("stream.group");
+        keep(new FeedGroups(
+                addresses.kafkaBrokers(),
+                Map.of(
+                        group + "-feed-hipri", settings.text("topic.analyzed.hipri"),
+                        group + "-feed-stdpri", settings.text("topic.analyzed.stdpri"),
+                        group + "-feed-alerts", settings.text("topic.alerts")),
+                settings.duration("stream.read-back")));
+        bean("kafkaFeed", new KafkaFeed(feed, meters));
+        bean("scoreFeed", new ScoreFeed(feed, new TickerBoard(redis)));
+        StreamLimits limits = new StreamLimits(
+                settings.integer("stream.clients", 1, 1_000_000), settings.duration("stream.patience"));
+        streamApi = keep(new StreamApi(feed, limits, meters, clock));
         bean("dataSource", database.dataSource());
         bean(
                 "deadLetters",
@@ -213,6 +241,9 @@ public final class Assembly implements AutoCloseable {
         bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control));
         bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));
         bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
+        ConsumerLag lag = keep(new ConsumerLag(addresses.kafkaBrokers(), legs(settings), meters));
+        bean("consumerLag", lag);
+        bean("pipelineApi", new PipelineApi(meters, lag, models.models(), clock));
         bean("problems", new Problems());
     }
 
@@ -242,6 +273,18 @@ public final class Assembly implements AutoCloseable {
         bean("alertApi", new AlertApi(recent));
     }
 
+    /** The legs that read topics: their routes' names are their groups'. */
+    private static List<ConsumerLag.Leg> legs(Settings settings) {
+        List<ConsumerLag.Leg> legs = new ArrayList<>();
+        for (String lane : List.of("hipri", "stdpri")) {
+            legs.add(new ConsumerLag.Leg("analyse-" + lane, settings.text("topic." + lane)));
+            for (String leg : List.of("live", "alerts", "lake")) {
+                legs.add(new ConsumerLag.Leg(leg + '-' + lane, settings.text("topic.analyzed." + lane)));
+            }
+        }
+        return legs;
+    }
+
     /** A schedule with threads of its own: slow sources, which fill the other's, and PostgreSQL do not delay the lake. */
     private static QuartzComponent schedule(String name, int threads) {
         QuartzComponent quartz = new QuartzComponent();
@@ -269,6 +312,11 @@ public final class Assembly implements AutoCloseable {
     /** What the routes call, by the names they use. */
     public Map<String, Object> beans() {
         return Map.copyOf(beans);
+    }
+
+    /** What answers those who listen; it is no route, since a route gathers its answer. */
+    StreamApi streamApi() {
+        return streamApi;
     }
 
     /** Closes the parts in the reverse order of their opening. */

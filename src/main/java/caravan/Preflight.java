@@ -241,6 +241,12 @@ final class Preflight {
 
     private void scoresAndLake() {
         Stream.of("live.count-once-within", "live.half-life", "live.latest-ttl").forEach(this::positive);
+        check("stream.keep", key -> settings.integer(key, 1, 1_000_000));
+        check("stream.clients", key -> settings.integer(key, 1, 1_000_000));
+        positive("stream.patience");
+        check("stream.read-back", settings::duration);
+        check("stream.reading", this::batch);
+        check("stream.scores-every-ms", key -> settings.integer(key, 1, 60_000));
         check("lake.batch", this::batch);
         check("analyse.batch", this::batch);
         check("lake.publish.growth", key -> settings.number(key, 0, Double.MAX_VALUE));
@@ -249,7 +255,13 @@ final class Preflight {
                 key -> new PublishPolicy(0, Duration.ZERO, settings.number(key, 0, Double.MAX_VALUE)));
         Stream.of("lake.publish.after", "lake.compact.after").forEach(key -> check(key, settings::duration));
         check("lake.grace", this::grace);
-        Stream.of("lake.publish.cron", "lake.compact.cron", "lake.drift.cron", "lake.sql.cron", "lake.sql.refresh.cron")
+        Stream.of(
+                        "pipeline.lag.cron",
+                        "lake.publish.cron",
+                        "lake.compact.cron",
+                        "lake.drift.cron",
+                        "lake.sql.cron",
+                        "lake.sql.refresh.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
         check("migration.reports", settings::path);
         check("lake.read.memory-mb", key -> settings.integer(key, 64, Integer.MAX_VALUE));

@@ -36,6 +36,9 @@ public class ApiRoutes extends RouteBuilder {
                     .param().name("text").type(RestParamType.query).dataType("boolean").required(false).description("with the complete texts").endParam()
                     .param().name("limit").type(RestParamType.query).dataType("integer").required(false).description("at most so many rows").endParam()
                     .to("direct:api-history")
+                .get("/pipeline").routeId("http-pipeline")
+                    .description("How each leg and each model is doing: articles carried, records that wait, models asked")
+                    .to("direct:api-pipeline")
                 .get("/training").routeId("http-training")
                     .description("A training set of the lake: labelled texts, none twice; the same for the same parameters")
                     .produces("application/jsonl,text/csv,application/vnd.apache.parquet,application/json")
@@ -91,6 +94,7 @@ public class ApiRoutes extends RouteBuilder {
         answer("ticker", "tickerApi", "ticker(${header.ticker})");
         answer("history", "tickerApi",
                 "history(${header.ticker}, ${header.from}, ${header.to}, ${header.text}, ${header.limit})");
+        answer("pipeline", "pipelineApi", "pipeline");
         answer("sources", "sourceApi", "sources");
         carryOut("source-add", "add(${bodyAs(String)})", 201);
         carryOut("source-remove", "remove(${header.name})", 200);

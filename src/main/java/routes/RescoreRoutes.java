@@ -46,8 +46,14 @@ public class RescoreRoutes extends RouteBuilder {
                 .setProperty(DeadLetters.LAKE_DAY, exchangeProperty(Rescoring.DAY))
                 .setProperty(DeadLetters.ARTICLE, simple("${body.get('article_id')}"))
                 .bean(StoredArticle.class, "of")
-                .bean("rescorer", "analyse(${body.article}, ${body.priority})")
-                .bean(SentimentRows.class, "of")
-                .to("micrometer:counter:caravan.articles?tags.leg=rescore&tags.outcome=done");
+                .choice()
+                    .when(method("rescorer", "reads(${body.article})"))
+                        .bean("rescorer", "analyse(${body.article}, ${body.priority})")
+                        .bean(SentimentRows.class, "of")
+                        .to("micrometer:counter:caravan.articles?tags.leg=rescore&tags.outcome=done")
+                    .otherwise()
+                        .bean("rescoring", "skip")
+                        .to("micrometer:counter:caravan.articles?tags.leg=rescore&tags.outcome=skipped")
+                .end();
     }
 }

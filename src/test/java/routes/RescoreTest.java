@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import caravan.Application;
 import caravan.UnavailableException;
 import caravan.UnprocessableException;
+import caravan.article.AnalysedArticle;
 import caravan.article.ArticleId;
 import caravan.article.TickerScore;
 import caravan.enrich.Companies;
@@ -28,6 +29,7 @@ import caravan.sentiment.router.ModelRules;
 import caravan.testing.RunningCaravan;
 import caravan.testing.Services;
 import caravan.testing.TopicContents;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,6 +60,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 class RescoreTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String GERMAN = "Der Gewinn des Unternehmens ist im vergangenen Quartal deutlich gestiegen, "
+            + "und die Aktion\u00e4re erwarten f\u00fcr das kommende Jahr eine h\u00f6here Dividende.";
     private static final String[] TOPICS = {
         "rescore-hipri", "rescore-stdpri", "rescore-analyzed-hipri", "rescore-analyzed-stdpri"
     };
@@ -94,8 +99,11 @@ class RescoreTest {
         publish("second", "2025-04-25T11:00:00Z", "RESA");
         publish("third", "2025-04-26T10:00:00Z", "RESB");
         publish("unloved", "2025-04-26T11:00:00Z", "RESA");
+        publishText("deutsch", GERMAN, "2025-04-26T12:00:00Z", "RESA");
         publish("outside", "2025-04-27T10:00:00Z", "RESA");
-        await().atMost(PATIENCE).until(() -> rows("lexicon").size() == 7);
+        await().atMost(PATIENCE)
+                .until(() -> rows("lexicon").size() == 7
+                        && rows(AnalysedArticle.UNSCORED).size() == 1);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(live("RESA")).contains("\"count\":4"));
         List<SentimentRow> before = rows("lexicon");
         List<String> liveBefore = List.of(live("RESA"), live("RESB"), live("RESC"));
@@ -107,6 +115,7 @@ class RescoreTest {
         startFromTheConsole();
 
         await().atMost(PATIENCE).until(() -> state() == ServiceStatus.Stopped);
+        assertThat(skipped()).as("what the model does not read is skipped").isEqualTo(1);
         assertThat(model.asked)
                 .as("each article once, but for the batch at whose first attempt the model was away")
                 .contains("first", "second", "third", "unloved")
@@ -187,7 +196,7 @@ class RescoreTest {
             caravan.context().getRouteController().stopRoute(route);
             caravan.context().removeRoute(route);
         }
-        ModelLimits limits = new ModelLimits(PATIENCE, 1, 1, Set.of(), PATIENCE);
+        ModelLimits limits = new ModelLimits(PATIENCE, 1, 1, Set.of("en"), PATIENCE);
         ModelPanel panel = new ModelPanel(
                 List.of(new GuardedModel(model, limits)),
                 new ModelRules(List.of(), List.of()),
@@ -227,14 +236,29 @@ class RescoreTest {
         return score == null ? "" : score;
     }
 
+    private static double skipped() {
+        return caravan.context()
+                .getRegistry()
+                .lookupByNameAndType(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class)
+                .find("caravan.articles")
+                .tags("leg", "rescore", "outcome", "skipped")
+                .counter()
+                .count();
+    }
+
     private static void publish(String title, String timestamp, String... tickers) {
-        String event = """
+        publishText(title, "Profit rises sharply at all of them.", timestamp, tickers);
+    }
+
+    private static void publishText(String title, String text, String timestamp, String... tickers) {
+        String event =
+                """
                 {"event_id": "%1$s", "article_id": "%2$s", "timestamp": "%3$s", "article_title": "%1$s",
-                 "text": "Profit rises sharply at all of them.", "source": "test", "source_url": "https://example.com/%1$s",
+                 "text": "%5$s", "source": "test", "source_url": "https://example.com/%1$s",
                  "type": "filing", "tickers": ["%4$s"], "weight": 2.5, "premium_tier": "premium",
                  "fetch_timestamp_utc": "%3$s", "processed_at": "%3$s", "schema_version": 2, "text_quality": "page",
                  "raw_source_payload_json": "{\\"price\\": 1.1000000000000000000001}"}
-                """.formatted(title, ArticleId.of("rescore", title), timestamp, String.join("\", \"", tickers));
+                """.formatted(title, ArticleId.of("rescore", title), timestamp, String.join("\", \"", tickers), text);
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", Services.addresses().kafkaBrokers()),
                 new StringSerializer(),

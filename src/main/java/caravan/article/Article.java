@@ -42,6 +42,8 @@ public record Article(
     /** The version of the event's schema that is written; readers also accept version 1. */
     public static final int SCHEMA_VERSION = 2;
 
+    private static final int PREVIEW = 100;
+
     public static final double LEAST_WEIGHT = 0.1;
     public static final double MOST_WEIGHT = 10;
 
@@ -65,5 +67,11 @@ public record Article(
             throw new IllegalArgumentException("weight %s of article %s is not between %s and %s"
                     .formatted(weight, articleId, LEAST_WEIGHT, MOST_WEIGHT));
         }
+    }
+
+    /** The beginning of the text: {@value #PREVIEW} characters and "..." where it is longer. */
+    public String preview() {
+        int end = text.offsetByCodePoints(0, Math.min(PREVIEW, text.codePointCount(0, text.length())));
+        return end == text.length() ? text : text.substring(0, end) + "...";
     }
 }

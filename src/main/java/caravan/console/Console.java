@@ -8,6 +8,7 @@ import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The pages that are served beside the API: the route console (Hawtio) under {@code /hawtio/} and the start page.
@@ -61,13 +62,17 @@ public final class Console {
                 .handler(StaticHandler.create(FileSystemAccess.RELATIVE, "hawtio-static"));
         // The console's own addresses, such as /hawtio/camel, are all its one page.
         router.get("/hawtio/*").order(PAGES + 2).handler(Console::consolePage);
-        router.getWithRegex("^/(page\\.(css|js))?$")
-                .order(PAGES)
-                .handler(request -> {
-                    request.response().putHeader("Content-Security-Policy", OWN_CONTENT_ONLY);
-                    request.next();
-                })
-                .handler(StaticHandler.create(FileSystemAccess.RELATIVE, "page"));
+        Stream.of("/", "/page/*").forEach(path -> router.get(path).order(PAGES).handler(Console::ownContentOnly));
+        router.get("/").order(PAGES + 1).handler(request -> request.reroute("/page/index.html"));
+        // A browser asks each time whether a file is still the same, as it is not after an update.
+        router.get("/page/*")
+                .order(PAGES + 1)
+                .handler(StaticHandler.create(FileSystemAccess.RELATIVE, "page").setMaxAgeSeconds(0));
+    }
+
+    private static void ownContentOnly(RoutingContext request) {
+        request.response().putHeader("Content-Security-Policy", OWN_CONTENT_ONLY);
+        request.next();
     }
 
     private static void consolePage(RoutingContext request) {

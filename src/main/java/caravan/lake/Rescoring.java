@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a replay of rows to one row an article where all rows of an article tell of the whole of it; a row that does not,
@@ -26,16 +28,19 @@ public final class Rescoring {
     /** The exchange property with the day of the rows. */
     public static final String DAY = ParquetPartitionConstants.DAY;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Rescoring.class);
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     private final Set<String> done = new HashSet<>();
     private String day;
+    private int skipped;
 
     /** One row for each article among them that {@link #done} was not yet told of. */
     public synchronized List<Row> oncePerArticle(@Body List<Row> rows, @ExchangeProperty(DAY) String ofDay) {
         turnTo(ofDay);
+        skipped = 0;
         Map<String, Row> articles = new LinkedHashMap<>();
         rows.forEach(row -> articles.putIfAbsent(article(row), row));
         articles.keySet().removeAll(done);
@@ -46,6 +51,19 @@ public final class Rescoring {
     public synchronized void done(@ExchangeProperty(ARTICLES) List<Row> rows, @ExchangeProperty(DAY) String ofDay) {
         turnTo(ofDay);
         rows.forEach(row -> done.add(article(row)));
+        if (skipped > 0) {
+            LOG.info(
+                    "Skipped {} of {} articles of {}: the model does not read their language",
+                    skipped,
+                    rows.size(),
+                    day);
+        }
+    }
+
+    /** Leaves an article as it is: there is nothing to write of it. */
+    public synchronized List<Row> skip() {
+        skipped++;
+        return List.of();
     }
 
     /** A new replay, which does again what the last one did. */

@@ -39,7 +39,6 @@ public final class LiveScores {
     private static final String COUNT_DIGEST = DigestUtils.sha1DigestAsHex(new String(COUNT, UTF_8));
     private static final String LATEST_DIGEST = DigestUtils.sha1DigestAsHex(new String(LATEST, UTF_8));
     private static final double MILLION = 1_000_000;
-    private static final int PREVIEW = 100;
 
     /** Always six digits behind the second, so that the order of the text is the order in time. */
     private static final DateTimeFormatter MICROS =
@@ -139,15 +138,10 @@ public final class LiveScores {
         row.put("source_url", article.sourceUrl());
         row.put("model", analysed.model());
         row.put("article_id", article.articleId().toString());
-        row.put("text_preview", preview(article.text()));
+        row.put("text_preview", article.preview());
         row.put("fetch_timestamp_utc", MICROS.format(article.fetched()));
         row.put("processing_timestamp_utc", MICROS.format(analysed.processed()));
         return row.toString();
-    }
-
-    private static String preview(String text) {
-        int end = text.offsetByCodePoints(0, Math.min(PREVIEW, text.codePointCount(0, text.length())));
-        return end == text.length() ? text : text.substring(0, end) + "...";
     }
 
     private static String millis(Instant instant) {

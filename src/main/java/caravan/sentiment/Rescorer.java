@@ -33,6 +33,11 @@ public final class Rescorer {
         this.clock = clock;
     }
 
+    /** Whether the model to use is made for the article's language; true where the rules choose. */
+    public boolean reads(Article article) {
+        return model.map(name -> panel.reads(name, article)).orElse(true);
+    }
+
     /**
      * @param priority of the lane in which the article travelled
      * @throws UnavailableException when the model does not answer now

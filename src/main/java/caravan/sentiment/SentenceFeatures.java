@@ -1,7 +1,7 @@
 package caravan.sentiment;
 
 import caravan.enrich.Tokens;
-import caravan.sentiment.OnnxTransformer.Output;
+import caravan.onnx.OnnxTransformer.Output;
 import caravan.sentiment.SentenceReader.Evidence;
 import java.math.BigDecimal;
 import java.util.Arrays;

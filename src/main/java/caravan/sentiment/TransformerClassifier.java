@@ -1,8 +1,9 @@
 package caravan.sentiment;
 
 import caravan.config.ConfigurationException;
+import caravan.onnx.OnnxTransformer;
+import caravan.onnx.OnnxTransformer.Options;
 import caravan.sentiment.HeadTrainer.Example;
-import caravan.sentiment.OnnxTransformer.Options;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -118,7 +119,11 @@ public final class TransformerClassifier implements SentenceClassifier {
     static OnnxTransformer encoder(int threads) {
         try (InputStream model = resource(MODEL);
                 InputStream tokenizer = resource(TOKENIZER)) {
-            return new OnnxTransformer(model.readAllBytes(), tokenizer, new Options(MAX_TOKENS, BATCH, threads), MODEL);
+            return OnnxTransformer.of(
+                    MODEL,
+                    model.readAllBytes(),
+                    tokenizer.readAllBytes(),
+                    new Options(MAX_TOKENS, BATCH, threads, Optional.empty()));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + MODEL, e);
         }

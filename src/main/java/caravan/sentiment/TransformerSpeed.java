@@ -1,5 +1,6 @@
 package caravan.sentiment;
 
+import caravan.onnx.OnnxTransformer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -37,8 +37,10 @@ class ConsoleTest {
     @ParameterizedTest
     @CsvSource({
         "/, text/html",
-        "/page.js, javascript",
-        "/page.css, text/css",
+        "/page/app.js, javascript",
+        "/page/page.css, text/css",
+        "/page/icon.svg, image/svg",
+        "/page/vendor/uPlot.esm.js, javascript",
         "/hawtio/, text/html",
         "/hawtio/index.html, text/html",
         "/hawtio/hawtconfig.json, application/json",

@@ -18,14 +18,14 @@ class StartPageTest {
 
     /** The page's own function, as the browser has it. */
     private static String signed(double number) throws IOException {
-        String function = SIGNED.matcher(Files.readString(Path.of("src/main/resources/page/page.js")))
+        String function = SIGNED.matcher(Files.readString(Path.of("src/main/resources/page/format.js")))
                 .results()
                 .map(MatchResult::group)
                 .findFirst()
                 .orElseThrow();
         try (Context script = Context.enter()) {
             Scriptable scope = script.initStandardObjects();
-            return script.evaluateString(scope, function + "signed(" + number + ")", "page.js", 1, null)
+            return script.evaluateString(scope, function + "signed(" + number + ")", "format.js", 1, null)
                     .toString();
         }
     }
@@ -33,14 +33,14 @@ class StartPageTest {
     @ParameterizedTest
     @CsvSource({
         "0.126, +0.13",
-        "-0.7, -0.70",
+        "-0.7, −0.70",
         "1, +1.00",
         "0, 0.00",
         "-0.0, 0.00",
         "0.0049, 0.00",
         "-0.0049, 0.00",
         "-0.0000001, 0.00",
-        "-0.006, -0.01",
+        "-0.006, −0.01",
     })
     void aScoreHasTwoPlacesAndASignUnlessItIsNothing(double score, String shown) throws IOException {
         assertThat(signed(score)).isEqualTo(shown);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import caravan.config.ConfigurationException;
+import caravan.onnx.OnnxTransformer;
 import caravan.sentiment.Finding.Label;
 import caravan.sentiment.HeadTrainer.Example;
 import java.io.ByteArrayInputStream;

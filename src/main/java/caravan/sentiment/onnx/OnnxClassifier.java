@@ -1,8 +1,10 @@
 package caravan.sentiment.onnx;
 
-import ai.onnxruntime.OrtException;
 import caravan.UnavailableException;
 import caravan.config.ConfigurationException;
+import caravan.onnx.OnnxTransformer;
+import caravan.onnx.OnnxTransformer.Options;
+import caravan.onnx.OnnxTransformer.Output;
 import caravan.sentiment.Probabilities;
 import caravan.sentiment.TextClassifier;
 import java.io.IOException;
@@ -13,13 +15,8 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.IntStream;
 
 /**
  * A sequence classifier of Hugging Face, exported to ONNX, in a folder of three files: {@code model.onnx},
@@ -39,12 +36,8 @@ public final class OnnxClassifier implements TextClassifier {
     private final String name;
     private final String version;
     private final int maxTokens;
-    private final int batchSize;
     private final LabelColumns labels;
-    private final TextEncoder encoder;
-    private final Graph graph;
-    private final ReadWriteLock use = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final OnnxTransformer transformer;
 
     /** @throws ConfigurationException when it cannot be used; the message names the file and what is wrong with it */
     public OnnxClassifier(OnnxSettings settings) {
@@ -57,7 +50,6 @@ public final class OnnxClassifier implements TextClassifier {
         }
         ModelConfig config = ModelConfig.read(folder);
         name = settings.name();
-        batchSize = settings.batchSize();
         maxTokens = settings.maxTokens().orElse(config.maxTokens());
         if (maxTokens > config.maxTokens()) {
             throw new ConfigurationException("Model %s: max_tokens is %d, but by %s it reads %d at most"
@@ -66,18 +58,10 @@ public final class OnnxClassifier implements TextClassifier {
         labels = new LabelColumns(
                 config, settings.labels(), settings.activation().orElse(config.activation()));
         version = fingerprint(folder);
-        encoder = new TextEncoder(folder.resolve("tokenizer.json"), maxTokens);
-        graph = graph(folder.resolve("model.onnx"), settings);
+        Options options = new Options(maxTokens, settings.batchSize(), settings.threads(), settings.output());
+        transformer =
+                OnnxTransformer.open(name, folder.resolve("model.onnx"), folder.resolve("tokenizer.json"), options);
         probe(folder.resolve("model.onnx"));
-    }
-
-    private Graph graph(Path file, OnnxSettings settings) {
-        try {
-            return new Graph(file, settings.output(), settings.threads());
-        } catch (ConfigurationException e) {
-            encoder.close();
-            throw e;
-        }
     }
 
     private void probe(Path file) {
@@ -118,80 +102,36 @@ public final class OnnxClassifier implements TextClassifier {
 
     @Override
     public int room() {
-        return inUse(() -> maxTokens - encoder.special());
+        return maxTokens - transformer.special();
     }
 
     @Override
     public int[] tokens(List<String> texts) {
-        return texts.isEmpty() ? new int[0] : inUse(() -> encoder.count(texts));
+        return transformer.count(texts);
     }
 
     @Override
     public List<Probabilities> classify(List<String> sentences) {
-        return sentences.isEmpty() ? List.of() : inUse(() -> probabilities(sentences));
+        return transformer.run(sentences, (number, output) -> probabilities(output));
     }
 
-    private List<Probabilities> probabilities(List<String> sentences) throws OrtException {
-        long[][] ids = encoder.encode(sentences);
-        int[] byLength = IntStream.range(0, ids.length)
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> ids[i].length))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        Probabilities[] answers = new Probabilities[ids.length];
-        for (int from = 0; from < byLength.length; from += batchSize) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new UnavailableException("Model %s was interrupted".formatted(name));
-            }
-            int[] batch = Arrays.copyOfRange(byLength, from, Math.min(from + batchSize, byLength.length));
-            float[][] rows =
-                    graph.run(Arrays.stream(batch).mapToObj(i -> ids[i]).toArray(long[][]::new));
-            for (int row = 0; row < rows.length; row++) {
-                if (rows[row].length != labels.count()) {
-                    throw new IllegalArgumentException(
-                            "it has %d outputs for %d labels".formatted(rows[row].length, labels.count()));
-                }
-                answers[batch[row]] = labels.probabilities(rows[row]);
-            }
+    private Probabilities probabilities(Output output) {
+        if (output.tokens() != 1 || output.width() != labels.count()) {
+            throw unusable("it has %d outputs for %d labels".formatted(output.values().length, labels.count()), null);
         }
-        return List.of(answers);
-    }
-
-    /** Native code that fails. */
-    private interface Work<T> {
-        T run() throws OrtException;
-    }
-
-    private <T> T inUse(Work<T> work) {
-        use.readLock().lock();
         try {
-            if (closed) {
-                throw new UnavailableException("Model %s is closed".formatted(name));
-            }
-            return work.run();
-        } catch (UnavailableException e) {
-            throw e;
-        } catch (OrtException | RuntimeException e) {
-            // The tokenizers' native code throws what it likes.
-            throw new UnavailableException("Model %s gave no usable answer: %s".formatted(name, e.getMessage()), e);
-        } catch (OutOfMemoryError e) {
-            throw new UnavailableException("Model %s has too little memory: %s".formatted(name, e.getMessage()), e);
-        } finally {
-            use.readLock().unlock();
+            return labels.probabilities(output.values());
+        } catch (IllegalArgumentException e) {
+            throw unusable(e.getMessage(), e);
         }
+    }
+
+    private UnavailableException unusable(String what, Throwable cause) {
+        return new UnavailableException("Model %s gave no usable answer: %s".formatted(name, what), cause);
     }
 
     @Override
     public void close() {
-        use.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                graph.close();
-                encoder.close();
-            }
-        } finally {
-            use.writeLock().unlock();
-        }
+        transformer.close();
     }
 }

@@ -63,6 +63,11 @@ public final class ModelPanel implements AutoCloseable {
         models.forEach(meters::watch);
     }
 
+    /** The models beside the lexicon. */
+    public List<GuardedModel> models() {
+        return List.copyOf(models.values());
+    }
+
     /**
      * Scores a batch.
      *
@@ -86,6 +91,14 @@ public final class ModelPanel implements AutoCloseable {
         }
         candidates.stream().filter(Candidate::isOpen).forEach(this::askLexicon);
         return candidates.stream().map(Candidate::verdict).toList();
+    }
+
+    /** Whether a model is made for the article's language; of the lexicon too, which has a verdict on any text. */
+    public boolean reads(String model, Article article) {
+        String language = languages.of(article);
+        return model.equals(lexicon.name())
+                ? lexiconReads(language)
+                : models.get(model).limits().reads(language);
     }
 
     /**

@@ -163,6 +163,9 @@ class ModelPanelTest {
         assertThat(verdict.finding().score().confidence()).isZero();
         assertThat(verdict.provenance().fallback()).contains(new Fallback("usual", Reason.LANGUAGE.word()));
         assertThat(usual.batches()).isEmpty();
+        assertThat(panel.reads("usual", german)).isFalse();
+        assertThat(panel.reads("lexicon", german)).isFalse();
+        assertThat(panel.reads("usual", news(GOOD_NEWS))).isTrue();
     }
 
     @Test

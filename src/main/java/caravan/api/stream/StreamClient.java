@@ -1,0 +1,83 @@
+package caravan.api.stream;
+
+import caravan.live.feed.FeedReader;
+import caravan.live.feed.Told;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** One listener's connection. It is used by its event loop only. */
+final class StreamClient {
+
+    private final FeedReader reader;
+    private final HttpServerResponse response;
+    private final Duration patience;
+    /** Since when it has taken nothing, by {@link System#nanoTime}; 0 while it takes what it is given. */
+    private long stuckSince;
+
+    StreamClient(FeedReader reader, HttpServerResponse response, Duration patience) {
+        this.reader = reader;
+        this.response = response;
+        this.patience = patience;
+        response.drainHandler(drained -> {
+            stuckSince = 0;
+            tell();
+        });
+    }
+
+    /** Sends what there is and the connection takes; what it does not take waits in the feed, not here. */
+    void tell() {
+        while (!response.closed() && !isStuck() && !reader.isOverrun()) {
+            List<Told> told = reader.next();
+            if (told.isEmpty()) {
+                return;
+            }
+            Buffer frames = Buffer.buffer();
+            told.forEach(one -> append(frames, one));
+            response.write(frames);
+        }
+    }
+
+    /** Tells that the connection lives, and of what was left out. */
+    void beat(Instant now) {
+        if (!response.closed() && !isStuck()) {
+            Buffer frames = Buffer.buffer();
+            reader.skipped().ifPresent(told -> append(frames, told));
+            frames.appendString("event: beat\ndata: {\"time\":\"")
+                    .appendString(now.toString())
+                    .appendString("\"}\n\n");
+            response.write(frames);
+        }
+    }
+
+    /** Whether it is so slow that it is to be let go; it can resume with its last id. */
+    boolean isTooSlow() {
+        return reader.isOverrun() || (isStuck() && System.nanoTime() - stuckSince > patience.toNanos());
+    }
+
+    /** Drops the connection without waiting for what it has not taken. */
+    void drop() {
+        response.reset();
+    }
+
+    private boolean isStuck() {
+        if (!response.writeQueueFull()) {
+            return false;
+        }
+        if (stuckSince == 0) {
+            stuckSince = System.nanoTime();
+        }
+        return true;
+    }
+
+    private static void append(Buffer frames, Told told) {
+        told.id().ifPresent(id -> frames.appendString("id: ").appendString(id).appendString("\n"));
+        frames.appendString("event: ")
+                .appendString(told.event())
+                .appendString("\ndata: ")
+                .appendString(told.json())
+                .appendString("\n\n");
+    }
+}

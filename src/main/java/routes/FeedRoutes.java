@@ -1,0 +1,50 @@
+package routes;
+
+import caravan.kafka.Batch;
+import caravan.live.feed.Channel;
+import caravan.live.feed.KafkaFeed;
+import java.util.HashSet;
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Keeps the latest of everything for those who listen at /api/stream; every process reads all of it. */
+public class FeedRoutes extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        for (Lane lane : Lane.values()) {
+            from(lane.analysed() + "?groupId={{stream.group}}-%s&{{stream.reading}}".formatted(lane.of("feed")))
+                    .routeId(lane.of("feed"))
+                    .description("Tells listeners of a lane's articles")
+                    .routeConfigurationId(ErrorHandling.BATCH)
+                    .setProperty(KafkaFeed.CHANNEL, constant(Channel.of(lane.priority())))
+                    .setProperty(Batch.PROPERTY, body())
+                    .bean("kafkaFeed", "articles")
+                    .bean("batch", "commit");
+        }
+
+        from("kafka:{{topic.alerts}}?groupId={{stream.group}}-feed-alerts&{{stream.reading}}")
+                .routeId("feed-alerts")
+                .description("Tells listeners of alerts")
+                .routeConfigurationId(ErrorHandling.BATCH)
+                .setProperty(Batch.PROPERTY, body())
+                .bean("kafkaFeed", "alerts")
+                .bean("batch", "commit");
+
+        from("{{stream.scores}}")
+                .routeId("feed-scores")
+                .description("Hears which tickers' scores have changed")
+                .routeConfigurationId(ErrorHandling.LAST_RESORT)
+                .unmarshal().json(String[].class)
+                .split(body())
+                    .aggregate(constant("all"), AggregationStrategies.flexible(String.class).accumulateInCollection(HashSet.class))
+                        .completionInterval("{{stream.scores-every-ms}}")
+                        .to("direct:feed-changed");
+
+        from("direct:feed-changed")
+                .routeId("feed-changed")
+                .description("Tells listeners of the scores that have changed, each once")
+                .routeConfigurationId(ErrorHandling.SCHEDULE)
+                .bean("scoreFeed", "show");
+    }
+}
