@@ -80,6 +80,11 @@ public class ApiRoutes extends RouteBuilder {
                     .description("Takes an article, or an array of them, as JSON: an article event, or as little as its text or its url")
                     .consumes("application/json")
                     .to("direct:api-articles")
+                .get("/alerts").routeId("http-alerts")
+                    .description("The newest alerts")
+                    .param().name("limit").type(RestParamType.query).dataType("integer").required(false).description("at most so many").endParam()
+                    .param().name("ticker").type(RestParamType.query).required(false).description("only of this one").endParam()
+                    .to("direct:api-alerts")
                 .get("/dead-letters").routeId("http-dead-letters")
                     .description("The latest dead letters")
                     .param().name("limit").type(RestParamType.query).dataType("integer").required(false).description("at most so many").endParam()
@@ -119,6 +124,7 @@ public class ApiRoutes extends RouteBuilder {
                 .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
                 .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
                 .marshal().json(JsonLibrary.Jackson);
+        answer("alerts", "alertApi", "newest(${header.limit}, ${header.ticker})");
         answer("dead-letters", "deadLetterApi", "latest(${header.limit})");
     }
 
