@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.api.AlertApi;
 import caravan.api.ApiDescription;
 import caravan.api.ArticleApi;
 import caravan.api.ArticleSearchApi;
@@ -40,6 +41,13 @@ import caravan.live.LiveRebuild;
 import caravan.live.LiveRecovery;
 import caravan.live.LiveScores;
 import caravan.live.TickerBoard;
+import caravan.live.alert.AlertMeters;
+import caravan.live.alert.AlertsInForce;
+import caravan.live.alert.RecentAlerts;
+import caravan.live.alert.SentAlerts;
+import caravan.live.alert.TickerAlerts;
+import caravan.live.alert.WebhookRoutes;
+import caravan.live.alert.WebhookSender;
 import caravan.live.feed.Feed;
 import caravan.live.feed.FeedGroups;
 import caravan.live.feed.KafkaFeed;
@@ -63,6 +71,7 @@ import caravan.source.SourceRefresh;
 import caravan.source.SourceRoutes;
 import caravan.source.SourceStates;
 import caravan.source.Sources;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -202,6 +211,7 @@ public final class Assembly implements AutoCloseable {
         // Two threads: making the materialized view anew takes long, and days are loaded meanwhile.
         bean("quartz-lake-sql", schedule("lake-sql", 2));
         bean("redisTemplate", redis);
+        alerts(settings, workshop, redis, meters, clock);
         bean("redisConnections", redis.getRequiredConnectionFactory());
         bean("redisText", RedisSerializer.string());
         Feed feed = new Feed(settings.integer("stream.keep", 1, 1_000_000));
@@ -258,12 +268,38 @@ public final class Assembly implements AutoCloseable {
         bean("problems", new Problems());
     }
 
+    private void alerts(
+            Settings settings, Workshop workshop, StringRedisTemplate redis, MeterRegistry meters, Clock clock) {
+        AlertsInForce inForce = workshop.alerts();
+        WebhookRoutes webhooks = new WebhookRoutes(inForce.rules());
+        inForce.tell(webhooks::follow);
+        AlertMeters alertMeters = new AlertMeters(meters);
+        alertMeters.watch(inForce);
+        TickerAlerts tickerAlerts = new TickerAlerts(redis, inForce, clock);
+        RecentAlerts recent = new RecentAlerts(redis, settings.integer("alerts.recent", 1, 100_000));
+        bean("alertsInForce", inForce);
+        bean("webhookRoutes", webhooks);
+        bean("tickerAlerts", tickerAlerts);
+        bean("sentAlerts", new SentAlerts(tickerAlerts, recent, alertMeters));
+        bean(
+                "webhookSender",
+                new WebhookSender(
+                        inForce,
+                        alertMeters,
+                        settings.duration("alerts.webhook.deadline"),
+                        settings.duration("alerts.webhook.max-age"),
+                        settings.text("fetch.user-agent"),
+                        clock));
+        bean("quartz-alerts", schedule("alerts", 1));
+        bean("alertApi", new AlertApi(recent));
+    }
+
     /** The legs that read topics: their routes' names are their groups'. */
     private static List<ConsumerLag.Leg> legs(Settings settings) {
         List<ConsumerLag.Leg> legs = new ArrayList<>();
         for (String lane : List.of("hipri", "stdpri")) {
             legs.add(new ConsumerLag.Leg("analyse-" + lane, settings.text("topic." + lane)));
-            for (String leg : List.of("live", "lake")) {
+            for (String leg : List.of("live", "alerts", "lake")) {
                 legs.add(new ConsumerLag.Leg(leg + '-' + lane, settings.text("topic.analyzed." + lane)));
             }
         }

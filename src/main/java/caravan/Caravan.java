@@ -2,6 +2,7 @@ package caravan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import caravan.cli.AlertsCommand;
 import caravan.cli.BenchCommand;
 import caravan.cli.CheckCommand;
 import caravan.cli.DeadLettersCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             RollbackCommand.class,
             DeadLettersCommand.class,
+            AlertsCommand.class,
             TickersCommand.class,
             TrainCommand.class,
             BenchCommand.class,

@@ -73,6 +73,10 @@ public final class Inspection {
             results.add(look("companies", () -> companies(workshop)));
         }
         results.add(look("priorities.file", () -> settings.text("priorities.file")));
+        results.add(look("alerts.file", () -> "%s, %d rules"
+                .formatted(
+                        settings.text("alerts.file"),
+                        workshop.alerts().rules().rules().size())));
         results.addAll(models(workshop));
         results.addAll(sources(workshop, fetchSources));
         Set<String> told = results.stream().map(Result::what).collect(Collectors.toSet());

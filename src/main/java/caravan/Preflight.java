@@ -72,6 +72,7 @@ final class Preflight {
         preflight.articles();
         preflight.lease();
         preflight.scoresAndLake();
+        preflight.alerts();
         preflight.sqlAndRescoring();
         preflight.wire();
         return preflight.problems;
@@ -290,6 +291,15 @@ final class Preflight {
                 throw new ConfigurationException("lake.table must begin with 'parquet-partition:'");
             }
         });
+    }
+
+    private void alerts() {
+        check("alerts.file", key -> workshop.alerts());
+        check("alerts.refresh.cron", key -> new CronExpression(settings.text(key)));
+        check("alerts.recent", key -> settings.integer(key, 1, 100_000));
+        positive("alerts.webhook.deadline");
+        positive("alerts.webhook.max-age");
+        check("alerts.webhook.attempts", key -> settings.integer(key, 0, Workshop.MOST_ATTEMPTS));
     }
 
     private void sqlAndRescoring() {

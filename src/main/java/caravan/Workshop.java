@@ -14,6 +14,7 @@ import caravan.enrich.Weights;
 import caravan.enrich.WholeText;
 import caravan.lake.sql.LakeSqlOptions;
 import caravan.live.LiveSpans;
+import caravan.live.alert.AlertsInForce;
 import caravan.sentiment.LexiconModel;
 import caravan.sentiment.SentimentModel;
 import caravan.sentiment.router.Backlog;
@@ -320,6 +321,20 @@ public final class Workshop {
                 .map(SourcesFile::bundledText)
                 .orElseGet(() -> SourcesFile.text(settings.path("models.file")));
         return ModelsFile.parse(settings.text("models.file"), text, placeholders(Map.of()));
+    }
+
+    /**
+     * The rules for alerts, which follow their file.
+     *
+     * @throws ConfigurationException for all that is wrong in it
+     */
+    public AlertsInForce alerts() {
+        return new AlertsInForce(
+                settings.text("alerts.file"),
+                () -> bundled("alerts.file")
+                        .map(SourcesFile::bundledText)
+                        .orElseGet(() -> SourcesFile.text(settings.path("alerts.file"))),
+                placeholders(Map.of()));
     }
 
     /** The models that score for the lake alone. */

@@ -61,6 +61,9 @@ public class ApiRoutes extends RouteBuilder {
                     .description("Takes an article, or an array of them, as JSON: an article event, or as little as its text or its url")
                     .consumes("application/json")
                     .to("direct:api-articles")
+                .get("/alerts").routeId("http-alerts")
+                    .description("The newest alerts")
+                    .to("direct:api-alerts")
                 .get("/dead-letters").routeId("http-dead-letters")
                     .description("The latest dead letters")
                     .to("direct:api-dead-letters")
@@ -100,6 +103,7 @@ public class ApiRoutes extends RouteBuilder {
                 .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
                 .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
                 .marshal().json(JsonLibrary.Jackson);
+        answer("alerts", "alertApi", "newest(${header.limit}, ${header.ticker})");
         answer("dead-letters", "deadLetterApi", "latest(${header.limit})");
     }
 

@@ -17,6 +17,8 @@ public class ErrorHandling extends RouteConfigurationBuilder {
     static final String STORED_ARTICLE = "stored-article";
     /** A batch from Kafka: when its sink is away it waits, and is read again; it is never set aside. */
     static final String BATCH = "batch";
+    /** One alert for one webhook: what fails for good, or for too long, becomes a dead letter. */
+    static final String DELIVERY = "delivery";
     /** A poll of a source: what fails is noted in the source's state, and the next poll tries again. */
     static final String POLL = "poll";
     /** A request: what fails is the caller's answer. */
@@ -75,6 +77,21 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                     .maximumRedeliveryDelay("{{retry.max-delay-ms}}")
                     .retryAttemptedLogLevel(LoggingLevel.WARN)
                     .handled(false);
+
+        routeConfiguration(DELIVERY)
+                .errorHandler(deadLetterChannel("direct:dead-letter")
+                        .deadLetterHandleNewException(false)
+                        .maximumRedeliveries(0)
+                        .logExhausted(false)
+                        .logNewException(false))
+                .onException(UnavailableException.class)
+                    .maximumRedeliveries("{{alerts.webhook.attempts}}")
+                    .redeliveryDelay("{{retry.delay-ms}}")
+                    .useExponentialBackOff()
+                    .backOffMultiplier(2)
+                    .maximumRedeliveryDelay("{{retry.max-delay-ms}}")
+                    .retryAttemptedLogLevel(LoggingLevel.WARN)
+                    .onRedeliveryRef("attempts");
 
         routeConfiguration(POLL)
                 .errorHandler(defaultErrorHandler().logStackTrace(false).logExhausted(false))

@@ -42,7 +42,7 @@ class ExternalServicesTest {
         EmbeddedRedis redis = EmbeddedRedis.start(folder.resolve("redis"), redisPort);
         EmbeddedPostgreSql postgres = EmbeddedPostgreSql.start(folder.resolve("postgres"), postgresPort);
         ServiceAddresses addresses = new ServiceAddresses(kafka.brokers(), redis.url(), postgres.url());
-        try (SampleWire wire = SampleWire.start(WireSettings.of(Instant.now(), Duration.ofMillis(100))
+        try (SampleWire wire = SampleWire.start(WireSettings.of(Instant.now(), Duration.ofMillis(250))
                         .withFeedLength(10_000)
                         .withClock(clock));
                 CaravanProcess caravan = start(wire, addresses)) {
@@ -50,17 +50,17 @@ class ExternalServicesTest {
             awaitProgress(addresses);
 
             redis.close();
-            awaitNumber(wire, 20);
+            awaitNumber(wire, 10);
             redis = EmbeddedRedis.start(folder.resolve("redis"), redisPort);
             awaitProgress(addresses);
 
             postgres.close();
-            awaitNumber(wire, 20);
+            awaitNumber(wire, 10);
             postgres = EmbeddedPostgreSql.start(folder.resolve("postgres"), postgresPort);
             awaitProgress(addresses);
 
             kafka.close();
-            awaitNumber(wire, 20);
+            awaitNumber(wire, 10);
             kafka = KafkaProcess.start(folder.resolve("kafka"), kafkaPort);
             awaitProgress(addresses);
 

@@ -33,6 +33,8 @@ class KillTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     /** So that feeds still list what was published while nobody was alive to read. */
     private static final int FEED_LENGTH = 100_000;
+    /** Something is always under way, yet a slow machine, on which each start takes long, is not buried in articles. */
+    private static final Duration PACE = Duration.ofMillis(125);
 
     @TempDir
     private Path folder;
@@ -41,9 +43,8 @@ class KillTest {
     void everyArticleTheWireServedIsInTheLakeOnceAndCountedOnce() throws Exception {
         Random random = new Random(SEED);
         StoppableClock clock = new StoppableClock();
-        WireSettings settings = WireSettings.of(Instant.now(), Duration.ofMillis(50))
-                .withFeedLength(FEED_LENGTH)
-                .withClock(clock);
+        WireSettings settings =
+                WireSettings.of(Instant.now(), PACE).withFeedLength(FEED_LENGTH).withClock(clock);
         try (SampleWire wire = SampleWire.start(settings)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 CaravanProcess caravan = start(wire, "run-" + kill);

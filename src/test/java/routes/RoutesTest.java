@@ -42,6 +42,7 @@ class RoutesTest {
                 ErrorHandling.ARTICLE,
                 ErrorHandling.STORED_ARTICLE,
                 ErrorHandling.BATCH,
+                ErrorHandling.DELIVERY,
                 ErrorHandling.POLL,
                 ErrorHandling.REQUEST,
                 ErrorHandling.SCHEDULE,
@@ -61,7 +62,7 @@ class RoutesTest {
 
     @Test
     void everyConsumerCommitsByHandAndReadsAFailedBatchAgain() {
-        assertThat(consumers()).hasSize(9).allSatisfy(endpoint -> {
+        assertThat(consumers()).hasSize(11).allSatisfy(endpoint -> {
             KafkaConfiguration options = endpoint.getConfiguration();
             assertThat(options.isBatching()).isTrue();
             assertThat(options.isAutoCommitEnable()).isFalse();
@@ -84,11 +85,11 @@ class RoutesTest {
     }
 
     @Test
-    void theLanesShareNoStepButTheSetsOfTickersAndTheLake() {
+    void theLanesShareNoStepButTheSetsOfTickersTheAlertsAndTheLake() {
         assertThat(directs("hipri")).isNotEmpty().doesNotContainAnyElementsOf(directs("stdpri"));
         Set<String> shared = targets("hipri");
         shared.retainAll(targets("stdpri"));
-        assertThat(shared).containsExactlyInAnyOrder("direct:tickers", "{{lake.table}}");
+        assertThat(shared).containsExactlyInAnyOrder("direct:tickers", "direct:alerts-out", "{{lake.table}}");
         assertThat(targets("hipri")).contains("kafka:{{topic.analyzed.hipri}}");
     }
 
@@ -119,8 +120,10 @@ class RoutesTest {
         return context.getRoutes().stream().filter(route -> route.getRouteId().endsWith('-' + lane));
     }
 
+    /** But for the feed's, which follow what is new for those who look on, and have nothing to lose. */
     private List<KafkaEndpoint> consumers() {
         return context.getRoutes().stream()
+                .filter(route -> !route.getRouteId().startsWith("feed-"))
                 .map(Route::getEndpoint)
                 .filter(KafkaEndpoint.class::isInstance)
                 .map(KafkaEndpoint.class::cast)

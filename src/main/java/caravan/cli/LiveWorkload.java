@@ -60,7 +60,7 @@ final class LiveWorkload {
                         url,
                         ArticleType.NEWS,
                         List.of("T%04d".formatted(number % tickers)),
-                        Math.round(10 + random.nextInt(90)) / 10.0,
+                        (10 + random.nextInt(90)) / 10.0,
                         "standard",
                         published.plusSeconds(1),
                         published.plusSeconds(2),
