@@ -10,7 +10,7 @@ export function alerts(view, signal) {
     element('caption', { class: 'hidden' }, 'The latest alerts, the newest first'),
     element('thead', {}, element('tr', {}, ['When', 'Ticker', 'Rule', 'What happened', 'Article'].map((name) => element('th', { scope: 'col' }, name)))),
     rows);
-  view.replaceChildren(element('section', { 'aria-labelledby': 'alerts-title', class: 'scrolls' },
+  view.replaceChildren(element('section', { 'aria-labelledby': 'alerts-title', class: 'scrolls', tabindex: 0 },
     element('h2', { id: 'alerts-title' }, 'Alerts'), table, empty));
   function show() {
     rows.replaceChildren(...live.alerts.map((alert) => element('tr', { class: `severity-${alert.severity ?? 'info'}` },

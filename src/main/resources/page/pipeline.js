@@ -24,7 +24,7 @@ export function pipeline(view, signal) {
   const letters = table('Latest dead letters', ['When', 'Route', 'From', 'Why']);
   const trouble = element('p', { role: 'alert' });
   const said = element('p', { role: 'status', class: 'small' });
-  const section = (id, title, ...content) => element('section', { 'aria-labelledby': id, class: 'scrolls' },
+  const section = (id, title, ...content) => element('section', { 'aria-labelledby': id, class: 'scrolls', tabindex: 0 },
     element('h2', { id }, title), content);
   const count = element('p', { class: 'small' });
   view.replaceChildren(trouble,

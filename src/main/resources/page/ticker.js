@@ -5,7 +5,7 @@ import { get } from './api.js';
 import { live } from './live.js';
 import { DAY, ago, arrow, drawing, element, mood, moment, outside, signed, whole } from './format.js';
 
-const RANGES = { '24 hours': [DAY, '1h'], '7 days': [7 * DAY, '3h'], '30 days': [30 * DAY, '12h'] };
+const RANGES = { '24 hours': [DAY, '15m'], '7 days': [7 * DAY, '2h'], '30 days': [30 * DAY, '12h'] };
 const ARTICLES = 200;
 const BINS = 10;
 const LATER = 1_000;
@@ -24,10 +24,13 @@ function chart(place, buckets, articles, from) {
     ...buckets.map((bucket) => [new Date(bucket.bucket).getTime() / 1000, bucket.sentiment, null]),
     ...articles.map((article) => [new Date(article.timestamp).getTime() / 1000, null, article.sentiment]),
   ].sort((a, b) => a[0] - b[0]);
+  // Where there is little yet, it fills the chart all the same.
+  const now = Date.now() / 1000;
+  const start = points.length ? Math.max(from / 1000, points[0][0] - 0.05 * (now - points[0][0]) - 60) : from / 1000;
   const axis = { stroke: rgb('soft'), grid: { stroke: rgb('line'), width: 1 }, ticks: { stroke: rgb('line') } };
   const options = {
     width: Math.max(280, place.clientWidth), height: 260,
-    scales: { x: { range: [from / 1000, Date.now() / 1000] }, y: { range: [-1, 1] } },
+    scales: { x: { range: [start, now] }, y: { range: [-1, 1] } },
     axes: [axis, { ...axis, size: 48, values: (plot, values) => values.map(signed) }],
     series: [{},
       { label: 'Mean', stroke: rgb('good'), width: 2, spanGaps: true, value: (plot, value) => signed(value) },

@@ -3,6 +3,7 @@ package caravan.live.feed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The latest events of one channel, numbered from 0 in the order in which this process met them. A reader keeps the
@@ -55,6 +56,19 @@ final class FeedHistory {
             return Optional.empty();
         }
         return Optional.of(present(number, most));
+    }
+
+    /** The number of the event with which the last so many of a kind begin; that of the next event where there are none. */
+    synchronized long recent(Predicate<FeedEvent> kind, int most) {
+        long first = next;
+        int found = 0;
+        for (long number = next - 1; number >= oldest() && found < most; number--) {
+            if (kind.test(entries[(int) (number % entries.length)].event())) {
+                first = number;
+                found++;
+            }
+        }
+        return first;
     }
 
     private List<Entry> present(long number, int most) {

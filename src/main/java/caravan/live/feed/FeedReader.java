@@ -56,7 +56,7 @@ public final class FeedReader {
                 gaps.add(channel);
             }
         } else {
-            numbers.put(channel, Math.max(history.oldest(), history.next() - request.recent()));
+            numbers.put(channel, history.recent(request::wants, request.recent()));
         }
     }
 

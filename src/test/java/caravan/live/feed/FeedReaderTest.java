@@ -108,6 +108,18 @@ class FeedReaderTest {
         assertThat(reader.skipped()).isEmpty();
     }
 
+    @Test
+    void whoWantsTheLatestOfOneTickerHasThemHoweverLongAgoTheyWere() {
+        Feed feed = new Feed(1_000);
+        feed.add(List.of(event(Channel.HIGH, 1, 0), event(Channel.HIGH, 1, 1), event(Channel.HIGH, 1, 2)));
+        feed.add(
+                IntStream.range(0, 500).mapToObj(i -> event(Channel.HIGH, 0, i)).toList());
+        FeedReader reader = new FeedReader(
+                feed,
+                new FeedRequest(EnumSet.allOf(Channel.class), Set.of("T1"), OptionalInt.empty(), 2, Optional.empty()));
+        assertThat(texts(all(reader))).containsExactly("HIGH/1/1", "HIGH/1/2");
+    }
+
     /** However the partitions interleave and wherever it stops, who resumes with the last id has each event once. */
     @Property(tries = 300)
     void resumingNeitherLosesNorRepeats(
