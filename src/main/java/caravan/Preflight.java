@@ -258,6 +258,15 @@ final class Preflight {
         check("stream.clients", key -> settings.integer(key, 1, 1_000_000));
         positive("stream.patience");
         check("stream.read-back", settings::duration);
+        matching(
+                "stream.group",
+                NAME,
+                "what a consumer group's name may begin with: letters, digits, dots, hyphens and underscores");
+        check("stream.scores", key -> {
+            if (!settings.text(key).startsWith("spring-redis:")) {
+                throw new ConfigurationException("stream.scores must begin with 'spring-redis:'");
+            }
+        });
         check("stream.reading", this::batch);
         check("stream.scores-every-ms", key -> settings.integer(key, 1, 60_000));
         positive("live.keep");

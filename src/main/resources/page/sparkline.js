@@ -13,7 +13,8 @@ export function sparkline(hours) {
   let run = [];
   const draw = () => {
     if (run.length > 1) svg.append(drawing('polyline', { points: run.map((point) => point.join(',')).join(' ') }));
-    if (run.length === 1) svg.append(drawing('circle', { cx: run[0][0], cy: run[0][1], r: 2 }));
+    // A line of no length with round ends is a dot, whatever the picture is stretched to.
+    if (run.length === 1) svg.append(drawing('polyline', { class: 'dot', points: `${run[0].join(',')} ${run[0].join(',')}` }));
     run = [];
   };
   for (const point of points) {

@@ -83,10 +83,9 @@ export function ticker(view, signal, name) {
       ...figure('Updated', ago(standing.last_updated))] : []));
   }
   function item(article) {
-    const own = article.ticker_scores?.[name]?.sentiment ?? article.sentiment;
-    return element('li', { class: `article ${mood(own)}` },
+    return element('li', { class: `article ${mood(article.sentiment)}` },
       element('span', { class: 'when small' }, moment(article.timestamp)),
-      element('span', { class: 'value' }, signed(own)),
+      element('span', { class: 'value' }, signed(article.sentiment)),
       element('span', { class: 'headline' }, outside(article.source_url, article.article_title || 'Without a title')),
       element('span', { class: 'preview' }, article.text_preview ?? ''),
       element('span', { class: 'small' }, [article.source, article.model].filter(Boolean).join(' · ')));
@@ -100,8 +99,10 @@ export function ticker(view, signal, name) {
         get(`/api/tickers/${encodeURIComponent(name)}/history`, { from: since, interval }),
         get('/api/articles', { ticker: name, from: since, limit: ARTICLES })]);
       if (signal.aborted) return;
-      const articles = found.map((article) => ({ ...article, sentiment: article.ticker_scores?.[name]?.sentiment ?? article.sentiment }))
-        .filter((article) => article.sentiment != null);
+      const articles = found.map((article) => {
+        const score = article.scores.find((one) => one.ticker === name && one.sentiment != null);
+        return { ...article, sentiment: score?.sentiment, model: score?.model };
+      }).filter((article) => article.sentiment != null);
       plot?.destroy();
       place.replaceChildren();
       plot = chart(place, buckets, articles, from);

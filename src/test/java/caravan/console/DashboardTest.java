@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,8 +77,9 @@ class DashboardTest {
 
     private static void publish(String ticker, String id, String title) {
         String event = """
-                {"event_id":"%1$s","timestamp":"%2$s","text":"Profit rises sharply.","source":"page","tickers":["%3$s"],
-                 "article_title":"%4$s","source_url":"javascript:document.title='HACKED'"}""".formatted(id, Instant.now(), ticker, title.replace("\"", "\\\""));
+                {"event_id":"%1$s","article_id":"%5$s","timestamp":"%2$s","text":"Profit rises sharply.","source":"page","tickers":["%3$s"],
+                 "article_title":"%4$s","source_url":"javascript:document.title='HACKED'"}""".formatted(
+                id, Instant.now(), ticker, title.replace("\"", "\\\""), UUID.nameUUIDFromBytes(id.getBytes(UTF_8)));
         caravan.context()
                 .createProducerTemplate()
                 .sendBodyAndHeaders("kafka:hipri-events", event.getBytes(UTF_8), Map.of(KafkaConstants.KEY, id));
