@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             BenchLakeCommand.class,
             BenchSourcesCommand.class,
             BenchModelsCommand.class,
+            BenchLiveCommand.class,
             BenchLiveMemoryCommand.class,
             BenchLiveReplayCommand.class
         })
@@ -25,6 +26,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to measure: lake, sources, models, live-memory or live-replay");
+                spec.commandLine(), "Say what to measure: lake, sources, models, live, live-memory or live-replay");
     }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchLiveMemoryCommand implements Callable<Integer> {
 
-    private static final int BATCH = 500;
+    private static final int BATCH = 100;
 
     @Option(names = "--tickers", paramLabel = "N", description = "how many; ${DEFAULT-VALUE}")
     private int tickers = 10_000;

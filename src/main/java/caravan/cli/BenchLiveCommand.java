@@ -1,0 +1,218 @@
+package caravan.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import caravan.RedisClient;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.data.redis.connection.Message;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures how soon an article is in Redis and on the screens. */
+@Command(
+        name = "live",
+        description = {
+            "Runs a Caravan of its own with embedded services, the lexicon and no sources, and measures how soon after"
+                    + " Kafka's acknowledgement a high-priority article is announced by Redis and at /api/stream.",
+            "First with nothing else to do, then with a flooded standard lane; or, with --listeners, with many who listen"
+                    + " and ask."
+        },
+        mixinStandardHelpOptions = true)
+final class BenchLiveCommand implements Callable<Integer> {
+
+    private static final String HIGH = "hipri-events";
+    private static final String STANDARD = "stdpri-events";
+    private static final String STANDARD_DONE = "analyzed-sentiment-stdpri";
+    private static final int WARM_SECONDS = 20;
+    private static final int STANDARD_TICKERS = 5_000;
+    private static final int HIGH_IN = 5;
+    private static final Duration LAST = Duration.ofSeconds(20);
+    private static final Duration DEAF = Duration.ofSeconds(60);
+    private static final long LOOK_MS = 100;
+
+    @Option(names = "--rate", paramLabel = "N", description = "high-priority articles a second; ${DEFAULT-VALUE}")
+    private int rate = 500;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "each measurement takes; ${DEFAULT-VALUE}")
+    private int seconds = 30;
+
+    @Option(names = "--backlog", paramLabel = "N", description = "articles in the standard lane; ${DEFAULT-VALUE}")
+    private int backlog = 100_000;
+
+    @Option(
+            names = "--listeners",
+            paramLabel = "N",
+            description = "instead, so many listeners at 100 articles a second, 20 of them high")
+    private int listeners;
+
+    @Option(names = "--requests", paramLabel = "N", description = "with --listeners, so many requests a second")
+    private int requests;
+
+    @Spec
+    private CommandSpec spec;
+
+    private volatile Latencies redis = new Latencies();
+    private volatile Latencies stream = new Latencies();
+    private Journeys journeys;
+    private int next;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        journeys = new Journeys((WARM_SECONDS + 3 * seconds + (int) DEAF.toSeconds()) * rate);
+        Vertx vertx = Vertx.vertx();
+        try (TemporaryFolder folder = TemporaryFolder.make("caravan-bench-live-");
+                OwnCaravan caravan = OwnCaravan.start(folder.path());
+                RedisClient client = RedisClient.connect(caravan.services().redisUrl());
+                EventLoad load = new EventLoad(caravan.services().kafkaBrokers(), 0, Journeys::ticker)) {
+            out.printf(
+                    "processes   Caravan with Kafka in it (%d), its Redis and PostgreSQL, and this one (%d); %d processors%n",
+                    caravan.process().pid(),
+                    ProcessHandle.current().pid(),
+                    Runtime.getRuntime().availableProcessors());
+            out.flush();
+            RedisMessageListenerContainer updates = updates(client);
+            StreamAudience audience = new StreamAudience(vertx, caravan.http());
+            try {
+                if (listeners > 0) {
+                    audience(out, vertx, caravan, audience, load);
+                } else {
+                    lanes(out, caravan, audience, load);
+                }
+            } finally {
+                updates.stop();
+            }
+        } finally {
+            vertx.close();
+        }
+        return 0;
+    }
+
+    private void lanes(PrintWriter out, OwnCaravan caravan, StreamAudience audience, EventLoad load)
+            throws InterruptedException {
+        audience.join(1, number -> journeys.heard(number, stream));
+        await(LAST, () -> audience.listening() == 1);
+        high(load, WARM_SECONDS, rate);
+        say(out, "warming");
+        high(load, seconds, rate);
+        say(out, "idle");
+        try (EventLoad flood = new EventLoad(caravan.services().kafkaBrokers(), 50, BenchLiveCommand::standardTicker)) {
+            flood.write(STANDARD, 0, backlog, Double.POSITIVE_INFINITY, number -> {});
+        }
+        TopicEnds ends = new TopicEnds(caravan.services().kafkaBrokers());
+        long before = ends.of(STANDARD_DONE);
+        high(load, seconds, rate);
+        long done = ends.of(STANDARD_DONE);
+        say(out, "flooded");
+        out.printf("backlog     %,d of %,d done when measuring began, %,d when it ended%n", before, backlog, done);
+        out.flush();
+    }
+
+    private void audience(PrintWriter out, Vertx vertx, OwnCaravan caravan, StreamAudience audience, EventLoad load)
+            throws InterruptedException {
+        audience.join(listeners, number -> journeys.heard(number, stream));
+        await(DEAF, () -> audience.listening() == listeners);
+        out.printf("listeners   %,d of %,d%n", audience.listening(), listeners);
+        int perSecond = 100 / HIGH_IN;
+        high(load, 2, perSecond);
+        int known = next;
+        RequestLoad asking = new RequestLoad(
+                vertx, caravan.http(), number -> "/api/tickers/" + Journeys.ticker((int) (number % known)));
+        try (EventLoad standard =
+                new EventLoad(caravan.services().kafkaBrokers(), 0, BenchLiveCommand::standardTicker)) {
+            asking.start(requests);
+            both(load, standard, WARM_SECONDS);
+            say(out, "warming");
+            asking.take();
+            both(load, standard, seconds);
+            say(out, "all read");
+            out.printf("requests    %s, %,d failed%n", asking.take(), asking.failed());
+            audience.joinDeaf();
+            both(load, standard, seconds);
+            say(out, "one is deaf");
+            out.printf("requests    %s, %,d failed%n", asking.take(), asking.failed());
+        }
+        out.printf("dropped     %.0f; %,d listen%n", caravan.metric("caravan_stream_dropped"), audience.listening());
+        out.flush();
+    }
+
+    /** A hundred articles a second in both lanes together. */
+    private void both(EventLoad high, EventLoad standard, int duration) {
+        int perSecond = 100 / HIGH_IN;
+        int from = next;
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> standard.write(
+                STANDARD,
+                from * HIGH_IN,
+                from * HIGH_IN + duration * (100 - perSecond),
+                100 - perSecond,
+                number -> {}));
+        high(high, duration, perSecond);
+        other.join();
+    }
+
+    private void high(EventLoad load, int duration, int perSecond) {
+        int from = next;
+        next = from + duration * perSecond;
+        load.write(HIGH, from, next, perSecond, journeys::acknowledge);
+    }
+
+    /** Waits until all was heard that was written, says how soon and begins anew. */
+    private void say(PrintWriter out, String what) throws InterruptedException {
+        int[] counts = {-1, -1};
+        await(LAST, () -> {
+            boolean isQuiet = counts[0] == redis.count() && counts[1] == stream.count();
+            counts[0] = redis.count();
+            counts[1] = stream.count();
+            return isQuiet;
+        });
+        out.printf("%-11s Redis   %s%n", what, redis);
+        out.printf("%-11s stream  %s%n", "", stream);
+        out.flush();
+        redis = new Latencies();
+        stream = new Latencies();
+    }
+
+    private RedisMessageListenerContainer updates(RedisClient client) {
+        RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+        container.setConnectionFactory(client.template().getRequiredConnectionFactory());
+        container.setSubscriptionExecutor(new SimpleAsyncTaskExecutor("updates"));
+        container.setTaskExecutor(Runnable::run);
+        container.addMessageListener((message, pattern) -> changed(message), ChannelTopic.of("sentiment:updates"));
+        container.afterPropertiesSet();
+        container.start();
+        return container;
+    }
+
+    private void changed(Message message) {
+        try {
+            for (String ticker : JsonLines.MAPPER.readValue(message.getBody(), String[].class)) {
+                journeys.heard(Journeys.number(ticker), redis);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("Redis announced " + new String(message.getBody(), UTF_8), e);
+        }
+    }
+
+    /** Nobody waits to hear of these. */
+    private static String standardTicker(int number) {
+        return "S%04d".formatted(number % STANDARD_TICKERS);
+    }
+
+    private static void await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (System.nanoTime() < end && !condition.getAsBoolean()) {
+            Thread.sleep(LOOK_MS);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package caravan.cli;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.parsetools.RecordParser;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Many who listen at {@code /api/stream}, on the few threads of an event loop, and one who stops reading. */
+final class StreamAudience {
+
+    /** Of high-priority articles alone. */
+    static final String ADDRESS = "/api/stream?priority=high&events=article";
+
+    private static final Pattern TICKER = Pattern.compile("\"tickers\":\\[\"([^\"]+)\"");
+    private static final int MOST = 4_000;
+
+    private final Vertx vertx;
+    private final URI http;
+    private final AtomicInteger listening = new AtomicInteger();
+    private final HttpClient client;
+
+    StreamAudience(Vertx vertx, URI http) {
+        this.vertx = vertx;
+        this.http = http;
+        this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(MOST));
+    }
+
+    /** @param onArticle told the number of the article in each event that comes, on an event loop */
+    void join(int listeners, IntConsumer onArticle) {
+        for (int i = 0; i < listeners; i++) {
+            client.request(HttpMethod.GET, http.getPort(), http.getHost(), ADDRESS)
+                    .compose(request -> request.send())
+                    .onSuccess(response -> {
+                        if (response.statusCode() != 200) {
+                            return;
+                        }
+                        listening.incrementAndGet();
+                        response.exceptionHandler(failure -> listening.decrementAndGet());
+                        response.endHandler(end -> listening.decrementAndGet());
+                        response.handler(RecordParser.newDelimited("\n\n", frame -> {
+                            Matcher named = TICKER.matcher(frame.toString());
+                            if (named.find()) {
+                                onArticle.accept(Journeys.number(named.group(1)));
+                            }
+                        }));
+                    });
+        }
+    }
+
+    /** One more, who asks and then reads nothing. */
+    void joinDeaf() {
+        vertx.createNetClient().connect(http.getPort(), http.getHost()).onSuccess(socket -> socket.pause()
+                .write("GET /api/stream HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(http.getAuthority())));
+    }
+
+    /** How many listen now, without the one who does not read. */
+    int listening() {
+        return listening.get();
+    }
+}
