@@ -37,7 +37,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     private static final int WARM_SECONDS = 20;
     private static final int STANDARD_TICKERS = 5_000;
     private static final int HIGH_IN = 5;
-    private static final Duration LAST = Duration.ofSeconds(20);
+    private static final Duration LAST = Duration.ofSeconds(60);
     private static final Duration DEAF = Duration.ofSeconds(60);
     private static final long LOOK_MS = 100;
 
@@ -66,6 +66,8 @@ final class BenchLiveCommand implements Callable<Integer> {
     private volatile Latencies stream = new Latencies();
     private Journeys journeys;
     private int next;
+    /** Of the part that is measured; what is heard of those before it does not count. */
+    private volatile int first;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -101,7 +103,7 @@ final class BenchLiveCommand implements Callable<Integer> {
 
     private void lanes(PrintWriter out, OwnCaravan caravan, StreamAudience audience, EventLoad load)
             throws InterruptedException {
-        audience.join(1, number -> journeys.heard(number, stream));
+        audience.join(1, number -> heard(number, stream));
         await(LAST, () -> audience.listening() == 1);
         high(load, WARM_SECONDS, rate);
         say(out, "warming");
@@ -121,7 +123,7 @@ final class BenchLiveCommand implements Callable<Integer> {
 
     private void audience(PrintWriter out, Vertx vertx, OwnCaravan caravan, StreamAudience audience, EventLoad load)
             throws InterruptedException {
-        audience.join(listeners, number -> journeys.heard(number, stream));
+        audience.join(listeners, number -> heard(number, stream));
         await(DEAF, () -> audience.listening() == listeners);
         out.printf("listeners   %,d of %,d%n", audience.listening(), listeners);
         int perSecond = 100 / HIGH_IN;
@@ -167,18 +169,15 @@ final class BenchLiveCommand implements Callable<Integer> {
         load.write(HIGH, from, next, perSecond, journeys::acknowledge);
     }
 
-    /** Waits until all was heard that was written, says how soon and begins anew. */
+    /** Waits a while until all was heard that was written, says how soon and begins anew. */
     private void say(PrintWriter out, String what) throws InterruptedException {
-        int[] counts = {-1, -1};
-        await(LAST, () -> {
-            boolean isQuiet = counts[0] == redis.count() && counts[1] == stream.count();
-            counts[0] = redis.count();
-            counts[1] = stream.count();
-            return isQuiet;
-        });
-        out.printf("%-11s Redis   %s%n", what, redis);
+        int written = next - first;
+        await(LAST, () -> redis.count() >= written && stream.count() >= listened(written));
+        out.printf("%-11s %,d written%n", what, written);
+        out.printf("%-11s Redis   %s%n", "", redis);
         out.printf("%-11s stream  %s%n", "", stream);
         out.flush();
+        first = next;
         redis = new Latencies();
         stream = new Latencies();
     }
@@ -197,11 +196,21 @@ final class BenchLiveCommand implements Callable<Integer> {
     private void changed(Message message) {
         try {
             for (String ticker : JsonLines.MAPPER.readValue(message.getBody(), String[].class)) {
-                journeys.heard(Journeys.number(ticker), redis);
+                heard(Journeys.number(ticker), redis);
             }
         } catch (IOException e) {
             throw new IllegalStateException("Redis announced " + new String(message.getBody(), UTF_8), e);
         }
+    }
+
+    private void heard(int number, Latencies latencies) {
+        if (number >= first) {
+            journeys.heard(number, latencies);
+        }
+    }
+
+    private int listened(int written) {
+        return written * Math.max(1, listeners);
     }
 
     /** Nobody waits to hear of these. */
