@@ -1,17 +1,21 @@
 package caravan.kafka;
 
 import caravan.UnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -49,13 +53,33 @@ public final class Batch {
                             message.getHeader(KafkaConstants.PARTITION, Integer.class)),
                     message.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
         }
-        last.forEach((partition, commit) -> {
-            try {
-                commit.commit();
-            } catch (KafkaException e) {
-                throw new UnavailableException("The offset of %s was not committed".formatted(partition), e);
-            }
-        });
+        try {
+            commit(last.values());
+        } catch (KafkaException e) {
+            throw new UnavailableException("The offsets of %s were not committed".formatted(last.keySet()), e);
+        }
+    }
+
+    /** All partitions in one request where Camel shows its consumer: each request costs the batch a round trip. */
+    private static void commit(Collection<KafkaManualCommit> commits) {
+        if (!commits.stream().allMatch(DefaultKafkaManualCommit.class::isInstance)) {
+            commits.forEach(KafkaManualCommit::commit);
+            return;
+        }
+        List<DefaultKafkaManualCommit> shown =
+                commits.stream().map(DefaultKafkaManualCommit.class::cast).toList();
+        if (!shown.isEmpty()) {
+            DefaultKafkaManualCommit any = shown.get(0);
+            any.getCamelExchangePayload()
+                    .consumer
+                    .commitSync(
+                            shown.stream()
+                                    .collect(Collectors.toMap(
+                                            commit -> commit.getKafkaRecordPayload().partition,
+                                            commit -> new OffsetAndMetadata(
+                                                    commit.getKafkaRecordPayload().recordOffset + 1))),
+                            Duration.ofMillis(any.getKafkaRecordPayload().commitTimeout));
+        }
     }
 
     /**
