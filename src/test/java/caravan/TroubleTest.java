@@ -217,7 +217,7 @@ class TroubleTest {
                 .filteredOn(letter -> letter.get("origin").asText().startsWith("hipri-events-")
                         || letter.get("origin").asText().startsWith("analyzed-sentiment-stdpri-"))
                 .extracting(letter -> letter.get("route").asText())
-                .containsExactlyInAnyOrder("read-hipri", "live-read-stdpri", "lake-rows-stdpri"));
+                .containsExactlyInAnyOrder("read-hipri", "live-read-stdpri", "lake-rows-stdpri", "alerts-read-stdpri"));
     }
 
     private static List<SentimentRow> undatedRows() {
