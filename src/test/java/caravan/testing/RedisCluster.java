@@ -3,6 +3,7 @@ package caravan.testing;
 import static org.awaitility.Awaitility.await;
 
 import caravan.embedded.Ports;
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +56,17 @@ public final class RedisCluster implements AutoCloseable {
                         "--save",
                         "",
                         "--cluster-enabled",
-                        "yes"));
+                        "yes",
+                        // A busy machine is no reason to take a node for dead.
+                        "--cluster-node-timeout",
+                        "120000"));
                 ports.add(port);
             }
             cluster = new RedisCluster(servers, ports);
             await().atMost(Duration.ofSeconds(20)).until(() -> ports.stream().noneMatch(Ports::isFree));
             cluster.join(folder);
+            // Each node says for itself, some time after it has joined, that the cluster is whole.
+            await().atMost(Duration.ofSeconds(60)).until(() -> ports.stream().allMatch(RedisCluster::seesTheWhole));
             return cluster;
         } catch (IOException | RuntimeException e) {
             new RedisCluster(servers, ports).close();
@@ -76,6 +82,12 @@ public final class RedisCluster implements AutoCloseable {
         await("The nodes have joined").atMost(Duration.ofSeconds(60)).until(() -> !joining.isAlive());
         if (joining.exitValue() != 0) {
             throw new IllegalStateException(Files.readString(folder.resolve("join.log")));
+        }
+    }
+
+    private static boolean seesTheWhole(int port) {
+        try (RedisClient client = RedisClient.create("redis://127.0.0.1:" + port)) {
+            return client.connect().sync().clusterInfo().contains("cluster_state:ok");
         }
     }
 
