@@ -143,7 +143,7 @@ public final class Assembly implements AutoCloseable {
         SourceStates states = new SourceStates(jdbc, node, lease, clock);
         SeenItems seen = new SeenItems(jdbc, node, lease, clock);
         seen.releaseAll();
-        DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc);
+        DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc, settings.text("topic.dead-letters"));
 
         SourceDeclarations declarations = new SourceDeclarations(jdbc, clock);
         DeclaredSources declared = workshop.declaredSources(wire.placeholders(), declarations);

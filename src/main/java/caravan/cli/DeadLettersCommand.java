@@ -1,6 +1,7 @@
 package caravan.cli;
 
 import caravan.Database;
+import caravan.config.Settings;
 import caravan.deadletter.DeadLetter;
 import caravan.deadletter.DeadLetterIndex;
 import caravan.deadletter.DeadLetterJson;
@@ -51,9 +52,10 @@ public final class DeadLettersCommand implements Runnable {
             if (limit < 1) {
                 throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
             }
-            try (PostgreSqlAccess access = PostgreSqlAccess.open(options.load());
+            Settings settings = options.load();
+            try (PostgreSqlAccess access = PostgreSqlAccess.open(settings);
                     Database database = Database.open(access.url())) {
-                print(new DeadLetterIndex(database.client()).latest(limit));
+                print(new DeadLetterIndex(database.client(), settings.text("topic.dead-letters")).latest(limit));
             }
             return 0;
         }

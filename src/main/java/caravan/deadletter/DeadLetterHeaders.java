@@ -26,5 +26,10 @@ public final class DeadLetterHeaders {
     /** The file that keeps the body, named by its SHA-256, when it is too large for a message. */
     public static final String BODY_FILE = "dlq.body.file";
 
+    /** How often what failed had been replayed before; on what is replayed, and on the dead letter it becomes again. */
+    public static final String REPLAYS = "dlq.replays";
+    /** The dead letter that was replayed, {@code partition-offset}. */
+    public static final String REPLAYED_FROM = "dlq.replayed-from";
+
     private DeadLetterHeaders() {}
 }

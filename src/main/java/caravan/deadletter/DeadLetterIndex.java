@@ -29,18 +29,24 @@ public final class DeadLetterIndex {
     private static final String LIST = Sql.named("dead-letters/list");
 
     private final JdbcClient database;
+    private final String topic;
 
-    public DeadLetterIndex(JdbcClient database) {
+    /** @param topic of the dead letters; the table may hold those of others too */
+    public DeadLetterIndex(JdbcClient database, String topic) {
         this.database = database;
+        this.topic = topic;
     }
 
     /** The values of {@code sql/dead-letters/insert.sql} for a message of the topic, by name. */
     public Map<String, Object> row(Message message) {
         Map<String, Object> row = new HashMap<>();
+        row.put("topic", topic);
         row.put("partition", message.getHeader(KafkaConstants.PARTITION, Integer.class));
         row.put("offset", message.getHeader(KafkaConstants.OFFSET, Long.class));
         row.put("failedAt", failedAt(message));
-        row.put("route", header(message, DeadLetterHeaders.ROUTE).orElse(""));
+        String route = header(message, DeadLetterHeaders.ROUTE).orElse("");
+        row.put("route", route);
+        row.put("leg", DeadLetterLeg.of(route));
         row.put("source", header(message, DeadLetterHeaders.SOURCE).orElse(null));
         row.put("originTopic", header(message, DeadLetterHeaders.TOPIC).orElse(null));
         row.put(
@@ -48,19 +54,26 @@ public final class DeadLetterIndex {
                 number(message, DeadLetterHeaders.PARTITION).map(Long::intValue).orElse(null));
         row.put("originOffset", number(message, DeadLetterHeaders.OFFSET).orElse(null));
         row.put("articleId", header(message, DeadLetterHeaders.ARTICLE).orElse(null));
-        row.put("errorClass", header(message, DeadLetterHeaders.ERROR_CLASS).orElse(""));
+        String errorClass = header(message, DeadLetterHeaders.ERROR_CLASS).orElse("");
+        row.put("errorClass", errorClass);
+        row.put("cause", errorClass.replaceFirst("^.*[.$]", ""));
         row.put("errorMessage", header(message, DeadLetterHeaders.ERROR_MESSAGE).orElse(""));
         row.put(
                 "attempts",
                 number(message, DeadLetterHeaders.ATTEMPTS).map(Long::intValue).orElse(1));
         row.put("bodyBytes", number(message, DeadLetterHeaders.BODY_BYTES).orElse(0L));
         row.put("bodyFile", header(message, DeadLetterHeaders.BODY_FILE).orElse(null));
+        row.put(
+                "replays",
+                number(message, DeadLetterHeaders.REPLAYS).map(Long::intValue).orElse(0));
+        row.put("replayedFrom", header(message, DeadLetterHeaders.REPLAYED_FROM).orElse(null));
         return row;
     }
 
     /** The latest dead letters, the newest first. */
     public List<DeadLetter> latest(int limit) {
         return database.sql(LIST)
+                .param("topic", topic)
                 .param("limit", limit)
                 .query((row, number) -> deadLetter(row))
                 .list();

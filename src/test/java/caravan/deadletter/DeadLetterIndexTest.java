@@ -39,7 +39,7 @@ class DeadLetterIndexTest {
     private final int partition = ThreadLocalRandom.current().nextInt(1_000_000, Integer.MAX_VALUE);
 
     private final DeadLetterIndex index =
-            new DeadLetterIndex(TestDatabase.shared().client());
+            new DeadLetterIndex(TestDatabase.shared().client(), "dead-letters");
 
     @AfterEach
     void leaveNothing() {
@@ -61,6 +61,10 @@ class DeadLetterIndexTest {
     }
 
     private int insert(Message record) {
+        return insert(index, record);
+    }
+
+    private static int insert(DeadLetterIndex index, Message record) {
         return TestDatabase.shared()
                 .client()
                 .sql(Sql.named("dead-letters/insert").replace(":#", ":"))
@@ -116,6 +120,19 @@ class DeadLetterIndexTest {
         assertThat(DeadLetterJson.tree(letter).toString())
                 .contains(
                         "\"id\":\"%d-7\"".formatted(partition), "\"origin\":\"hipri-events-3@42\"", "\"source\":null");
+    }
+
+    @Test
+    void anotherTopicsLetterAtTheSameOffsetIsAnotherOne() {
+        DeadLetterIndex other = new DeadLetterIndex(TestDatabase.shared().client(), "others");
+        Message record = record(1, Map.of(DeadLetterHeaders.TIME, "2999-01-03T00:00:00Z"));
+        assertThat(insert(record)).isEqualTo(1);
+        assertThat(insert(other, record)).isEqualTo(1);
+        assertThat(insert(other, record)).isZero();
+        assertThat(other.latest(10_000)).hasSize(1);
+        assertThat(index.latest(10_000))
+                .filteredOn(letter -> letter.partition() == partition)
+                .hasSize(1);
     }
 
     @Test
