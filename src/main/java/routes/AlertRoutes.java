@@ -3,6 +3,7 @@ package routes;
 import caravan.article.ArticleJson;
 import caravan.deadletter.DeadLetters;
 import caravan.kafka.Batch;
+import caravan.kafka.BatchReader;
 import caravan.kafka.Survivors;
 import caravan.live.alert.WebhookRoutes;
 import org.apache.camel.BeanInject;
@@ -26,9 +27,11 @@ public class AlertRoutes extends RouteBuilder {
                     .description("Shows a batch to the rules for alerts, ticker by ticker")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
-                    .split(method("batch", "records"), Survivors.bodies())
+                    .bean("analysedArticles", "contents")
+                    .split(exchangeProperty(BatchReader.LEFT), Survivors.moreBodies())
                         .to("direct:" + lane.of("alerts-read"))
                     .end()
+                    .to(lane.counted("alerts"))
                     .bean("tickerAlerts", "fire")
                     .filter(simple("${body.size} > 0"))
                         .to("direct:alerts-out")
@@ -37,12 +40,11 @@ public class AlertRoutes extends RouteBuilder {
 
             from("direct:" + lane.of("alerts-read"))
                     .routeId(lane.of("alerts-read"))
-                    .description("Reads one analysed article")
+                    .description("Reads one analysed article that was left of its batch")
                     .routeConfigurationId(ErrorHandling.ARTICLE)
                     .setProperty(DeadLetters.ORIGINAL, body())
                     .setProperty(DeadLetters.ARTICLE, header(KafkaConstants.KEY))
-                    .bean(ArticleJson.class, "readAnalysed")
-                    .to("micrometer:counter:caravan.articles?tags.leg=%s&tags.outcome=done".formatted(lane.of("alerts")));
+                    .bean(ArticleJson.class, "readAnalysed");
         }
 
         from("direct:alerts-out")

@@ -3,7 +3,7 @@ package routes;
 import caravan.kafka.Batch;
 import caravan.live.feed.Channel;
 import caravan.live.feed.KafkaFeed;
-import java.util.HashSet;
+import java.util.ArrayList;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -36,10 +36,9 @@ public class FeedRoutes extends RouteBuilder {
                 .description("Hears which tickers' scores have changed")
                 .routeConfigurationId(ErrorHandling.LAST_RESORT)
                 .unmarshal().json(String[].class)
-                .split(body())
-                    .aggregate(constant("all"), AggregationStrategies.flexible(String.class).accumulateInCollection(HashSet.class))
-                        .completionInterval("{{stream.scores-every-ms}}")
-                        .to("direct:feed-changed");
+                .aggregate(constant("all"), AggregationStrategies.flexible(String[].class).accumulateInCollection(ArrayList.class))
+                    .completionInterval("{{stream.scores-every-ms}}")
+                    .to("direct:feed-changed");
 
         from("direct:feed-changed")
                 .routeId("feed-changed")

@@ -3,6 +3,7 @@ package routes;
 import caravan.article.ArticleJson;
 import caravan.deadletter.DeadLetters;
 import caravan.kafka.Batch;
+import caravan.kafka.BatchReader;
 import caravan.kafka.Survivors;
 import caravan.lake.SentimentRows;
 import org.apache.camel.builder.RouteBuilder;
@@ -19,9 +20,11 @@ public class LakeRoutes extends RouteBuilder {
                     .description("Appends a batch to the lake; committed when it is on disk")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
-                    .split(method("batch", "records"), Survivors.messages())
+                    .bean("lakeRows", "messages")
+                    .split(exchangeProperty(BatchReader.LEFT), Survivors.moreMessages())
                         .to("direct:" + lane.of("lake-rows"))
                     .end()
+                    .to(lane.counted("lake"))
                     .split(method("dayBatches", "days")).stopOnException()
                         .to("{{lake.table}}")
                     .end()
@@ -29,13 +32,12 @@ public class LakeRoutes extends RouteBuilder {
 
             from("direct:" + lane.of("lake-rows"))
                     .routeId(lane.of("lake-rows"))
-                    .description("Makes the rows of one analysed article")
+                    .description("Makes the rows of one analysed article that was left of its batch")
                     .routeConfigurationId(ErrorHandling.ARTICLE)
                     .setProperty(DeadLetters.ORIGINAL, body())
                     .setProperty(DeadLetters.ARTICLE, header(KafkaConstants.KEY))
                     .bean(ArticleJson.class, "readAnalysed")
-                    .bean(SentimentRows.class, "of")
-                    .to("micrometer:counter:caravan.articles?tags.leg=%s&tags.outcome=done".formatted(lane.of("lake")));
+                    .bean(SentimentRows.class, "of");
         }
 
         from("quartz-lake:lake/publish?cron={{lake.publish.cron}}&trigger.misfireInstruction=2&stateful=true")

@@ -41,6 +41,11 @@ enum Lane {
         return "?groupId=%1$s&groupInstanceId={{caravan.node}}-%1$s".formatted(of(leg));
     }
 
+    /** Counts all articles of a batch, which is the body, as done by a leg. */
+    String counted(String leg) {
+        return "micrometer:counter:caravan.articles?increment=${body.size}&tags.leg=%s&tags.outcome=done".formatted(of(leg));
+    }
+
     private String word() {
         return name().toLowerCase(Locale.ROOT);
     }

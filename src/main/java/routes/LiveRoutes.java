@@ -3,6 +3,7 @@ package routes;
 import caravan.article.ArticleJson;
 import caravan.deadletter.DeadLetters;
 import caravan.kafka.Batch;
+import caravan.kafka.BatchReader;
 import caravan.kafka.Survivors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -19,21 +20,22 @@ public class LiveRoutes extends RouteBuilder {
                     .description("Counts a batch in Redis, one atomic script per ticker")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
-                    .split(method("batch", "records"), Survivors.bodies())
+                    .bean("analysedArticles", "contents")
+                    .split(exchangeProperty(BatchReader.LEFT), Survivors.moreBodies())
                         .to("direct:" + lane.of("live-read"))
                     .end()
+                    .to(lane.counted("live"))
                     .bean("liveScores", "count")
                     .to("direct:tickers")
                     .bean("batch", "commit");
 
             from("direct:" + lane.of("live-read"))
                     .routeId(lane.of("live-read"))
-                    .description("Reads one analysed article")
+                    .description("Reads one analysed article that was left of its batch")
                     .routeConfigurationId(ErrorHandling.ARTICLE)
                     .setProperty(DeadLetters.ORIGINAL, body())
                     .setProperty(DeadLetters.ARTICLE, header(KafkaConstants.KEY))
-                    .bean(ArticleJson.class, "readAnalysed")
-                    .to("micrometer:counter:caravan.articles?tags.leg=%s&tags.outcome=done".formatted(lane.of("live")));
+                    .bean(ArticleJson.class, "readAnalysed");
         }
 
         from("direct:tickers")

@@ -34,7 +34,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     private static final String HIGH = "hipri-events";
     private static final String STANDARD = "stdpri-events";
     private static final String STANDARD_DONE = "analyzed-sentiment-stdpri";
-    private static final int WARM_SECONDS = 20;
+    private static final int WARM_SECONDS = 60;
     private static final int STANDARD_TICKERS = 5_000;
     private static final int HIGH_IN = 5;
     private static final Duration LAST = Duration.ofSeconds(60);

@@ -19,24 +19,41 @@ import org.apache.camel.support.DefaultExchange;
 public final class Survivors implements AggregationStrategy {
 
     private final Function<Exchange, Object> part;
+    private final Function<Exchange, List<Object>> beginning;
 
-    private Survivors(Function<Exchange, Object> part) {
+    private Survivors(Function<Exchange, Object> part, Function<Exchange, List<Object>> beginning) {
         this.part = part;
+        this.beginning = beginning;
     }
 
     /** A list of the records' bodies; a body that is itself a collection gives its elements. */
     public static Survivors bodies() {
-        return new Survivors(record -> record.getMessage().getBody());
+        return new Survivors(record -> record.getMessage().getBody(), batch -> List.of());
     }
 
     /** A list of the records' messages, so that each keeps its own key. */
     public static Survivors messages() {
-        return new Survivors(Exchange::getMessage);
+        return new Survivors(Exchange::getMessage, batch -> List.of());
+    }
+
+    /** As {@link #bodies}, behind what the batch's body holds already. */
+    public static Survivors moreBodies() {
+        return new Survivors(record -> record.getMessage().getBody(), Survivors::parts);
+    }
+
+    /** As {@link #messages}, behind what the batch's body holds already. */
+    public static Survivors moreMessages() {
+        return new Survivors(Exchange::getMessage, Survivors::parts);
     }
 
     @Override
     public Exchange aggregate(Exchange so, Exchange record) {
-        Exchange batch = so == null ? emptyBatch(record) : so;
+        throw new UnsupportedOperationException("A splitter says what it splits");
+    }
+
+    @Override
+    public Exchange aggregate(Exchange so, Exchange record, Exchange whole) {
+        Exchange batch = so == null ? begin(whole) : so;
         if (record.getException() != null) {
             batch.setException(record.getException());
         } else if (record.getProperty(DeadLetters.SET_ASIDE) == null) {
@@ -45,9 +62,9 @@ public final class Survivors implements AggregationStrategy {
         return batch;
     }
 
-    private static Exchange emptyBatch(Exchange record) {
-        Exchange batch = new DefaultExchange(record.getContext());
-        batch.getMessage().setBody(new ArrayList<>());
+    private Exchange begin(Exchange whole) {
+        Exchange batch = new DefaultExchange(whole.getContext());
+        batch.getMessage().setBody(new ArrayList<>(beginning.apply(whole)));
         return batch;
     }
 

@@ -61,11 +61,6 @@ public final class Analyst {
         }
     }
 
-    /** What {@link #analyseTogether} has scored, as it is; what it has not, scored now, or for the reason why it cannot be. */
-    public AnalysedArticle analyseAlone(Object body, Priority lane) {
-        return body instanceof AnalysedArticle analysed ? analysed : analyse((Article) body, lane);
-    }
-
     /** @param priority of the lane in which the article travels */
     public AnalysedArticle analyse(Article article, Priority priority) {
         return analysed(

@@ -75,7 +75,8 @@ class BatchTest {
                     .routeId(topic)
                     .errorHandler(noErrorHandler())
                     .setProperty(Batch.PROPERTY, body())
-                    .split(method(batch, "records"), Survivors.bodies())
+                    .bean(new BatchReader(Leg::read), "contents")
+                    .split(exchangeProperty(BatchReader.LEFT), Survivors.moreBodies())
                     .to("direct:one")
                     .end()
                     .process(this::sink)
@@ -86,18 +87,22 @@ class BatchTest {
                             .deadLetterHandleNewException(false)
                             .maximumRedeliveries(0)
                             .logExhausted(false))
-                    .convertBodyTo(String.class)
-                    .process(record -> {
-                        if (record.getMessage().getBody(String.class).startsWith("poison")) {
-                            throw new UnprocessableException("poison");
-                        }
-                    })
+                    .process(record ->
+                            record.getMessage().setBody(read(record.getMessage().getBody(byte[].class))))
                     .removeHeaders("*");
 
             from("direct:set-aside")
                     .errorHandler(noErrorHandler())
                     .process(record -> setAside.add(record.getMessage().getBody(String.class)))
                     .setProperty(DeadLetters.SET_ASIDE, constant(true));
+        }
+
+        private static String read(byte[] record) {
+            String text = new String(record, UTF_8);
+            if (text.startsWith("poison")) {
+                throw new UnprocessableException("poison");
+            }
+            return text;
         }
 
         private void sink(Exchange exchange) {
@@ -249,9 +254,10 @@ class BatchTest {
     void aRecordThatWasNotEvenSetAsideFailsTheBatchEvenIfTheNextSucceed() {
         Exchange failed = record("a", 0, 1);
         failed.setException(new UnavailableException("No dead letter today"));
-        Exchange batch = Survivors.bodies().aggregate(null, record("a", 0, 0));
-        batch = Survivors.bodies().aggregate(batch, failed);
-        batch = Survivors.bodies().aggregate(batch, record("a", 0, 2));
+        Exchange whole = record("a", 0, 0);
+        Exchange batch = Survivors.bodies().aggregate(null, record("a", 0, 0), whole);
+        batch = Survivors.bodies().aggregate(batch, failed, whole);
+        batch = Survivors.bodies().aggregate(batch, record("a", 0, 2), whole);
         assertThat(batch.getException()).hasMessage("No dead letter today");
     }
 
@@ -259,7 +265,7 @@ class BatchTest {
     void aBatchOfDeadLettersAloneIsEmpty() {
         Exchange letter = record("a", 0, 1);
         letter.setProperty(DeadLetters.SET_ASIDE, true);
-        Exchange batch = Survivors.messages().aggregate(null, letter);
+        Exchange batch = Survivors.messages().aggregate(null, letter, letter);
         assertThat(batch.getMessage().getBody()).hasToString("[]");
         assertThat(batch.getException()).isNull();
     }

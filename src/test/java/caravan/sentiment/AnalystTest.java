@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.article.AnalysedArticle;
 import caravan.article.Article;
 import caravan.article.ArticleId;
+import caravan.article.ArticleJson;
 import caravan.article.ArticleType;
 import caravan.article.Priority;
 import caravan.article.Provenance.Fallback;
 import caravan.enrich.Companies;
+import caravan.kafka.BatchReader;
 import caravan.lake.SentimentRows;
 import caravan.lake.SentimentSchema;
 import caravan.sentiment.router.Backlog;
@@ -28,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,20 +101,33 @@ class AnalystTest {
     }
 
     @Test
-    void whatWasScoredWithTheOthersIsNotScoredAgain() {
+    void whatWasScoredIsAnEventAndWhatWasNotIsLeftToBeScoredAlone() {
         AnalysedArticle analysed = analyst.analyse(article("Profit rose."), Priority.HIGH);
+        Exchange batch = new DefaultExchange(new DefaultCamelContext());
+        Message scored = message(analysed);
+        Message unscored = message(article("Profit fell."));
 
-        assertThat(analyst.analyseAlone(analysed, Priority.HIGH)).isSameAs(analysed);
-        assertThat(analyst.analyseAlone(article("Profit rose."), Priority.HIGH).score())
-                .as("scored now, as it was not before")
-                .isEqualTo(analysed.score());
+        List<Message> events = new ScoredArticles().events(List.of(unscored, scored), batch);
+
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.getHeaders())
+                    .containsOnly(Map.entry(
+                            KafkaConstants.KEY, analysed.article().articleId().toString()));
+            assertThat(ArticleJson.readAnalysed(event.getBody(byte[].class))).isEqualTo(analysed);
+        });
+        assertThat(batch.getProperty(BatchReader.LEFT)).isEqualTo(List.of(unscored));
+    }
+
+    private static Message message(Object body) {
+        Message message = new DefaultMessage(new DefaultCamelContext());
+        message.setBody(body);
+        return message;
     }
 
     private List<AnalysedArticle> analysed(Priority lane, int... seconds) {
         List<Message> batch = Arrays.stream(seconds)
                 .mapToObj(waited -> {
-                    Message message = new DefaultMessage(new DefaultCamelContext());
-                    message.setBody(article("Profit rose after " + waited));
+                    Message message = message(article("Profit rose after " + waited));
                     message.setHeader(
                             KafkaConstants.TIMESTAMP, NOW.minusSeconds(waited).toEpochMilli());
                     return message;
