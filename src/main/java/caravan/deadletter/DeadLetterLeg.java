@@ -14,7 +14,8 @@ final class DeadLetterLeg {
 
     /** Such as {@code lake-hipri} of {@code lake-rows-hipri}, {@code analyse-stdpri} of {@code score-stdpri}. */
     static String of(String route) {
-        String leg = PART.matcher(ANALYSE.matcher(route).replaceFirst("analyse-")).replaceAll("-");
+        String leg =
+                PART.matcher(ANALYSE.matcher(route).replaceFirst("analyse-")).replaceAll("-");
         return WEBHOOK.matcher(leg).replaceFirst("webhook");
     }
 }
