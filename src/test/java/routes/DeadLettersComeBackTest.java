@@ -173,11 +173,11 @@ class DeadLettersComeBackTest {
     private static List<JsonNode> twoReplay(String filter) {
         String to = "&to=" + Instant.now();
         return Stream.generate(() -> CompletableFuture.supplyAsync(() -> Stream.iterate(
-                                json("POST", "/api/dead-letters/replay?limit=50&" + filter + to),
+                                json("POST", "/api/dead-letters/replay?limit=25&" + filter + to),
                                 report -> report != null,
                                 report -> decided(report) == 0
                                         ? null
-                                        : json("POST", "/api/dead-letters/replay?limit=50&" + filter + to))
+                                        : json("POST", "/api/dead-letters/replay?limit=25&" + filter + to))
                         .toList()))
                 .limit(2)
                 .toList()

@@ -1,6 +1,8 @@
 package caravan.deadletter;
 
 import caravan.UnavailableException;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +27,26 @@ public final class DeadLetterTopic implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** One record is wanted, however many are behind it; a larger one comes all the same. */
-    private static final int BYTES = 64 * 1024;
+    private static final Duration PATIENCE_FOR_ONE = Duration.ofSeconds(5);
+    /** One record is wanted, and those beside it soon; a larger one comes all the same. */
+    private static final int BYTES = 256 * 1024;
+
+    private static final int BYTES_KEPT = 8 * 1024 * 1024;
+    private static final Duration KEPT = Duration.ofSeconds(10);
     /** Which topics there are is said by headers, and so by anybody. */
     private static final int MOST_OPEN = 10;
 
     private final String brokers;
     private final String topic;
+    /** What came with what was asked for: who replays many asks for them one after the other. */
+    private final Cache<DeadLetter.Origin, ConsumerRecord<byte[], byte[]>> beside = Caffeine.newBuilder()
+            .expireAfterWrite(KEPT)
+            .maximumWeight(BYTES_KEPT)
+            .weigher((DeadLetter.Origin place, ConsumerRecord<byte[], byte[]> record) ->
+                    1_000 + Math.max(0, record.serializedValueSize()))
+            .executor(Runnable::run)
+            .build();
+
     /** One for each topic, since to turn to another one costs a consumer a tenth of a second. */
     private final Map<String, KafkaConsumer<byte[], byte[]>> open = new HashMap<>();
 
@@ -48,6 +63,10 @@ public final class DeadLetterTopic implements AutoCloseable {
 
     /** @throws UnavailableException when the brokers do not answer */
     public synchronized Optional<ConsumerRecord<byte[], byte[]>> record(DeadLetter.Origin place) {
+        ConsumerRecord<byte[], byte[]> known = beside.getIfPresent(place);
+        if (known != null) {
+            return Optional.of(known);
+        }
         try {
             return look(place);
         } catch (OffsetOutOfRangeException | NoOffsetForPartitionException e) {
@@ -70,19 +89,30 @@ public final class DeadLetterTopic implements AutoCloseable {
         }
         one.assign(List.of(partition));
         one.seek(partition, place.offset());
-        long end = one.endOffsets(List.of(partition), PATIENCE).get(partition);
-        long patientUntil = System.nanoTime() + PATIENCE.toNanos();
-        while (one.position(partition) <= place.offset() && place.offset() < end) {
-            for (ConsumerRecord<byte[], byte[]> record : one.poll(POLL)) {
-                if (record.offset() == place.offset()) {
-                    return Optional.of(record);
-                }
-            }
-            if (System.nanoTime() > patientUntil) {
-                throw new UnavailableException("Kafka at %s does not give %s".formatted(brokers, place));
+        long patientUntil = System.nanoTime() + PATIENCE_FOR_ONE.toNanos();
+        while (one.position(partition) <= place.offset() && System.nanoTime() < patientUntil) {
+            Optional<ConsumerRecord<byte[], byte[]>> found = poll(one, place);
+            if (found.isPresent()) {
+                return found;
             }
         }
+        if (one.position(partition) <= place.offset()
+                && place.offset() < one.endOffsets(List.of(partition), PATIENCE).get(partition)) {
+            throw new UnavailableException("Kafka at %s does not give %s".formatted(brokers, place));
+        }
         return Optional.empty();
+    }
+
+    /** What is asked for may be too large to be kept. */
+    private Optional<ConsumerRecord<byte[], byte[]>> poll(KafkaConsumer<byte[], byte[]> one, DeadLetter.Origin place) {
+        ConsumerRecord<byte[], byte[]> found = null;
+        for (ConsumerRecord<byte[], byte[]> record : one.poll(POLL)) {
+            beside.put(new DeadLetter.Origin(record.topic(), record.partition(), record.offset()), record);
+            if (record.offset() == place.offset()) {
+                found = record;
+            }
+        }
+        return Optional.ofNullable(found);
     }
 
     /**
