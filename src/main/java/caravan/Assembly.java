@@ -15,6 +15,7 @@ import caravan.api.TrainingApi;
 import caravan.api.stream.StreamApi;
 import caravan.api.stream.StreamLimits;
 import caravan.article.ArticleJson;
+import caravan.article.RecentlyAnalysed;
 import caravan.config.Settings;
 import caravan.deadletter.Attempts;
 import caravan.dedupe.Copies;
@@ -23,6 +24,7 @@ import caravan.enrich.Enrichment;
 import caravan.kafka.Batch;
 import caravan.kafka.BatchReader;
 import caravan.kafka.ConsumerLag;
+import caravan.kafka.RightOfWay;
 import caravan.kafka.Topics;
 import caravan.lake.DayBatches;
 import caravan.lake.LakePublisher;
@@ -98,6 +100,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Assembly implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+    /** What the legs behind the analysis may keep of what one of them has read. */
+    private static final long READ_AHEAD_BYTES = 32L << 20;
 
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -189,8 +193,15 @@ public final class Assembly implements AutoCloseable {
         bean("rescorer", new Rescorer(models, settings.optional("rescore.model"), clock));
         bean("batch", new Batch());
         bean("articles", new BatchReader(ArticleJson::readArticle));
-        bean("analysedArticles", new BatchReader(ArticleJson::readAnalysed));
-        bean("lakeRows", new BatchReader(event -> SentimentRows.of(ArticleJson.readAnalysed(event))));
+        RecentlyAnalysed analysed = new RecentlyAnalysed(READ_AHEAD_BYTES);
+        bean("analysedArticles", new BatchReader(analysed::read));
+        bean("lakeRows", new BatchReader(event -> SentimentRows.of(analysed.read(event))));
+        bean(
+                "rightOfWay",
+                new RightOfWay(
+                        settings.duration("lanes.high-is-late-after"),
+                        settings.duration("lanes.standard-waits-at-most"),
+                        clock));
         bean("scoredArticles", new ScoredArticles());
         bean("dayBatches", new DayBatches());
         bean("lakePublisher", new LakePublisher());
@@ -225,7 +236,7 @@ public final class Assembly implements AutoCloseable {
                         group + "-feed-stdpri", settings.text("topic.analyzed.stdpri"),
                         group + "-feed-alerts", settings.text("topic.alerts")),
                 settings.duration("stream.read-back")));
-        bean("kafkaFeed", new KafkaFeed(feed, meters));
+        bean("kafkaFeed", new KafkaFeed(feed, analysed, meters));
         bean("scoreFeed", new ScoreFeed(feed, new TickerBoard(redis, clock)));
         StreamLimits limits = new StreamLimits(
                 settings.integer("stream.clients", 1, 1_000_000), settings.duration("stream.patience"));

@@ -4,6 +4,7 @@ import caravan.api.CostlyQueries;
 import caravan.config.ConfigurationException;
 import caravan.config.Settings;
 import caravan.console.Access;
+import caravan.kafka.RightOfWay;
 import caravan.kafka.Topics;
 import caravan.parquet.PublishPolicy;
 import java.io.IOException;
@@ -280,8 +281,14 @@ final class Preflight {
         check("live.rebuild", key -> workshop.liveRebuild());
         Stream.of("live.prune.cron", "live.measure.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
-        check("lake.batch", this::batch);
-        check("analyse.batch", this::batch);
+        Stream.of("lake.batch", "analyse.batch", "alerts.batch").forEach(key -> check(key, this::batch));
+        positive("lanes.high-is-late-after");
+        check("lanes.standard-waits-at-most", key -> {
+            if (settings.duration(key).compareTo(RightOfWay.LONGEST) > 0) {
+                throw new ConfigurationException("%s is %s; it may be at most %ds"
+                        .formatted(key, settings.text(key), RightOfWay.LONGEST.toSeconds()));
+            }
+        });
         check("lake.publish.growth", key -> settings.number(key, 0, Double.MAX_VALUE));
         check(
                 "lake.publish.budget",

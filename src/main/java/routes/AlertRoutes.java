@@ -22,11 +22,12 @@ public class AlertRoutes extends RouteBuilder {
     @Override
     public void configure() {
         for (Lane lane : Lane.values()) {
-            from(lane.analysed() + lane.as("alerts"))
+            from(lane.analysed() + lane.as("alerts") + "&{{alerts.batch}}")
                     .routeId(lane.of("alerts"))
                     .description("Shows a batch to the rules for alerts, ticker by ticker")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
+                    .bean("rightOfWay", lane.givesWay())
                     .bean("analysedArticles", "contents")
                     .split(exchangeProperty(BatchReader.LEFT), Survivors.moreBodies())
                         .to("direct:" + lane.of("alerts-read"))

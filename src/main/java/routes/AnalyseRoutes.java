@@ -19,6 +19,7 @@ public class AnalyseRoutes extends RouteBuilder {
                     .description("Has each batch scored by the models and passes it on before it is committed")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
+                    .bean("rightOfWay", lane.givesWay())
                     .bean("articles", "messages")
                     .split(exchangeProperty(BatchReader.LEFT), Survivors.moreMessages())
                         .to("direct:" + lane.of("read"))

@@ -1,6 +1,5 @@
 package routes;
 
-import caravan.kafka.Batch;
 import caravan.live.feed.Channel;
 import caravan.live.feed.KafkaFeed;
 import java.util.ArrayList;
@@ -18,18 +17,14 @@ public class FeedRoutes extends RouteBuilder {
                     .description("Tells listeners of a lane's articles")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(KafkaFeed.CHANNEL, constant(Channel.of(lane.priority())))
-                    .setProperty(Batch.PROPERTY, body())
-                    .bean("kafkaFeed", "articles")
-                    .bean("batch", "commit");
+                    .bean("kafkaFeed", "articles");
         }
 
         from("kafka:{{topic.alerts}}?groupId={{stream.group}}-feed-alerts&{{stream.reading}}")
                 .routeId("feed-alerts")
                 .description("Tells listeners of alerts")
                 .routeConfigurationId(ErrorHandling.BATCH)
-                .setProperty(Batch.PROPERTY, body())
-                .bean("kafkaFeed", "alerts")
-                .bean("batch", "commit");
+                .bean("kafkaFeed", "alerts");
 
         from("{{stream.scores}}")
                 .routeId("feed-scores")

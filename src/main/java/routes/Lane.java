@@ -46,6 +46,11 @@ enum Lane {
         return "micrometer:counter:caravan.articles?increment=${body.size}&tags.leg=%s&tags.outcome=done".formatted(of(leg));
     }
 
+    /** Gives way to the high lane, by the bean that knows when that is needed. */
+    String givesWay() {
+        return "give('%s')".formatted(priority);
+    }
+
     private String word() {
         return name().toLowerCase(Locale.ROOT);
     }

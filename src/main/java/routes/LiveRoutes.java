@@ -20,6 +20,7 @@ public class LiveRoutes extends RouteBuilder {
                     .description("Counts a batch in Redis, one atomic script per ticker")
                     .routeConfigurationId(ErrorHandling.BATCH)
                     .setProperty(Batch.PROPERTY, body())
+                    .bean("rightOfWay", "pass(${body}, '%s')".formatted(lane.priority()))
                     .bean("analysedArticles", "contents")
                     .split(exchangeProperty(BatchReader.LEFT), Survivors.moreBodies())
                         .to("direct:" + lane.of("live-read"))

@@ -35,7 +35,13 @@ final class BenchLiveCommand implements Callable<Integer> {
     private static final String STANDARD = "stdpri-events";
     private static final String STANDARD_DONE = "analyzed-sentiment-stdpri";
     private static final int WARM_SECONDS = 60;
+    /** As Kafka's own producers do. */
+    private static final int LINGER_MS = 5;
+
     private static final int STANDARD_TICKERS = 5_000;
+    /** No backlog takes longer to write. */
+    private static final int FLOODING_SECONDS = 600;
+
     private static final int HIGH_IN = 5;
     private static final Duration LAST = Duration.ofSeconds(60);
     private static final Duration DEAF = Duration.ofSeconds(60);
@@ -72,12 +78,12 @@ final class BenchLiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        journeys = new Journeys((WARM_SECONDS + 3 * seconds + (int) DEAF.toSeconds()) * rate);
+        journeys = new Journeys((WARM_SECONDS + 3 * seconds + FLOODING_SECONDS) * rate);
         Vertx vertx = Vertx.vertx();
         try (TemporaryFolder folder = TemporaryFolder.make("caravan-bench-live-");
                 OwnCaravan caravan = OwnCaravan.start(folder.path());
                 RedisClient client = RedisClient.connect(caravan.services().redisUrl());
-                EventLoad load = new EventLoad(caravan.services().kafkaBrokers(), 0, Journeys::ticker)) {
+                EventLoad load = new EventLoad(caravan.services().kafkaBrokers(), LINGER_MS, Journeys::ticker)) {
             out.printf(
                     "processes   Caravan with Kafka in it (%d), its Redis and PostgreSQL, and this one (%d); %d processors%n",
                     caravan.process().pid(),
@@ -110,8 +116,14 @@ final class BenchLiveCommand implements Callable<Integer> {
         high(load, seconds, rate);
         say(out, "idle");
         try (EventLoad flood = new EventLoad(caravan.services().kafkaBrokers(), 50, BenchLiveCommand::standardTicker)) {
-            flood.write(STANDARD, 0, backlog, Double.POSITIVE_INFINITY, number -> {});
+            CompletableFuture<Void> flooding = CompletableFuture.runAsync(
+                    () -> flood.write(STANDARD, 0, backlog, Double.POSITIVE_INFINITY, number -> {}));
+            do {
+                high(load, 1, rate);
+            } while (!flooding.isDone());
+            flooding.join();
         }
+        say(out, "flooding");
         TopicEnds ends = new TopicEnds(caravan.services().kafkaBrokers());
         long before = ends.of(STANDARD_DONE);
         high(load, seconds, rate);

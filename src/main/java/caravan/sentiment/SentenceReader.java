@@ -5,7 +5,8 @@ import caravan.enrich.Tokens;
 import caravan.sentiment.Lexicon.Entry;
 import caravan.sentiment.Lexicon.Role;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -66,7 +67,7 @@ final class SentenceReader {
         }
         List<Evidence> evidence = new ArrayList<>(4);
         double asked = tokens.between(end - 1, '?') ? ASKED : 1;
-        Set<Mark> moved = new HashSet<>();
+        Set<Mark> moved = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < marks.size(); i++) {
             if (movement(marks.get(i))) {
                 Mark thing = thing(tokens, marks, i);

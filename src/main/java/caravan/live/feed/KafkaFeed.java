@@ -4,6 +4,7 @@ import caravan.article.AnalysedArticle;
 import caravan.article.Article;
 import caravan.article.ArticleJson;
 import caravan.article.MalformedEventException;
+import caravan.article.RecentlyAnalysed;
 import caravan.live.Mention;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,10 +37,12 @@ public final class KafkaFeed {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Feed feed;
+    private final RecentlyAnalysed analysed;
     private final Counter unread;
 
-    public KafkaFeed(Feed feed, MeterRegistry meters) {
+    public KafkaFeed(Feed feed, RecentlyAnalysed analysed, MeterRegistry meters) {
         this.feed = feed;
+        this.analysed = analysed;
         this.unread = Counter.builder("caravan.feed.unread")
                 .description("Records that the feed could not read; the legs that count them make dead letters of them")
                 .register(meters);
@@ -78,14 +81,14 @@ public final class KafkaFeed {
         feed.add(events);
     }
 
-    private static FeedEvent article(Message record, Channel channel) {
-        AnalysedArticle analysed = ArticleJson.readAnalysed(record.getBody(byte[].class));
+    private FeedEvent article(Message record, Channel channel) {
+        AnalysedArticle article = analysed.read(record.getBody(byte[].class));
         return new FeedEvent(
                 channel,
                 partition(record),
                 offset(record),
-                Set.copyOf(analysed.article().tickers()),
-                brief(analysed).toString());
+                Set.copyOf(article.article().tickers()),
+                brief(article).toString());
     }
 
     /** The event's fields, with a preview in place of the text and without the item as it came. */
