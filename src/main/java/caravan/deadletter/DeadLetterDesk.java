@@ -3,14 +3,17 @@ package caravan.deadletter;
 import caravan.UnprocessableException;
 import caravan.deadletter.DeadLetterClaims.Claim;
 import io.github.bucket4j.Bucket;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Where dead letters are decided: replayed, back to where they failed, or discarded. One is in one pair of hands at a time
@@ -20,6 +23,8 @@ import java.util.function.Function;
  * out, and so may replay it twice; every leg takes an article it has had for the same.
  */
 public final class DeadLetterDesk {
+
+    private static final String NOT_DECIDED = "not-decided";
 
     private final DeadLetterIndex index;
     private final DeadLetterClaims claims;
@@ -50,6 +55,9 @@ public final class DeadLetterDesk {
         this.mostReplays = mostReplays;
         this.meters = meters;
         this.clock = clock;
+        // So that a rate can be told from the first one on.
+        Stream.concat(Arrays.stream(Outcome.values()).map(Outcome::word), Stream.of(NOT_DECIDED))
+                .forEach(this::counter);
     }
 
     /** What became of one. */
@@ -158,22 +166,21 @@ public final class DeadLetterDesk {
         try {
             Decided decided = decision.apply(claim);
             isDecided = true;
-            meters.counter(
-                            "caravan.dead.letter.decisions",
-                            "outcome",
-                            decided.outcome().word())
-                    .increment();
+            counter(decided.outcome().word()).increment();
             return decided;
         } catch (UnprocessableException e) {
             throw new DeadLetterConflictException(
                     "%s cannot be replayed: %s".formatted(claim.letter().id(), e.getMessage()), e);
         } finally {
             if (!isDecided) {
-                meters.counter("caravan.dead.letter.decisions", "outcome", "not-replayed")
-                        .increment();
+                counter(NOT_DECIDED).increment();
                 claims.release(claim);
             }
         }
+    }
+
+    private Counter counter(String outcome) {
+        return meters.counter("caravan.dead.letter.decisions", "outcome", outcome);
     }
 
     private Decided replay(Claim claim, String by) {

@@ -180,6 +180,21 @@ class DeadLettersCommandTest {
     }
 
     @Test
+    void whatAProcessHeldWhenItDiedIsReplayedWhenItsClaimHasRunOut() {
+        String id = poison("held", "no event".getBytes(UTF_8));
+        String claimed = "update dead_letter set state = 'replaying', claimed_by = 'dead', claimed_until = now() + "
+                + "cast(? as interval) where topic = ? and article_id = 'held'";
+        try (Database database = Database.open(Services.addresses().postgresUrl())) {
+            database.client().sql(claimed).params("1 minute", LETTERS).update();
+            assertThat(run("replay", id).err()).contains("by somebody else");
+            assertThat(run("replay", "--article", "held").out()).startsWith("0 replayed");
+
+            database.client().sql(claimed).params("-1 second", LETTERS).update();
+            assertThat(run("replay", "--article", "held").out()).startsWith("1 replayed");
+        }
+    }
+
+    @Test
     void bytesThatAreNoTextAreShownAsBase64() {
         JsonNode letter = run("show", poison("binary", BINARY), "--json").json();
         assertThat(letter.has("body")).isFalse();
