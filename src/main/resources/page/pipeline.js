@@ -33,7 +33,7 @@ export function pipeline(view, signal) {
       element('a', { href: '/hawtio/' }, 'route console'), '.'), legs.whole),
     section('models-title', 'Models', models.whole),
     section('sources-title', 'Sources', said, sources.whole),
-    section('dead-title', 'Dead letters', count, letters.content));
+    section('dead-title', 'Dead letters', count, ...letters.content));
 
   async function poll(name) {
     said.textContent = `Asking ${name} …`;
