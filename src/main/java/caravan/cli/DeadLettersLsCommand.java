@@ -64,9 +64,9 @@ final class DeadLettersLsCommand implements Callable<Integer> {
         } else if (letters.isEmpty()) {
             out.println("No dead letters");
         } else {
-            out.printf("%-10s %-10s %-24s %-15s %-28s %s%n", "ID", "STATE", "FAILED AT", "LEG", "FROM", "WHY");
+            out.printf("%-10s %-10s %-28s %-15s %-28s %s%n", "ID", "STATE", "FAILED AT", "LEG", "FROM", "WHY");
             letters.forEach(letter -> out.printf(
-                    "%-10s %-10s %-24s %-15s %-28s %s%n",
+                    "%-10s %-10s %-28s %-15s %-28s %s%n",
                     letter.id(),
                     letter.state().word(),
                     letter.failedAt(),
