@@ -81,7 +81,7 @@ public final class Application implements AutoCloseable {
             new Console(guard, effective.text("http.user")).mount(router);
             apiRules.mount(router);
             assembly.streamApi().mount(router);
-            folder.announce(services.addresses());
+            folder.announce(services.addresses(), http);
             return new Application(folder, services, assembly, camel, http);
         } catch (Exception e) {
             close(camel, assembly, services, folder);

@@ -5,7 +5,6 @@ import caravan.api.ApiDescription;
 import caravan.api.ArticleApi;
 import caravan.api.ArticleSearchApi;
 import caravan.api.CostlyQueries;
-import caravan.api.DeadLetterApi;
 import caravan.api.HistoryApi;
 import caravan.api.JsonAnswer;
 import caravan.api.PipelineApi;
@@ -19,9 +18,6 @@ import caravan.article.ArticleJson;
 import caravan.article.RecentlyAnalysed;
 import caravan.config.Settings;
 import caravan.deadletter.Attempts;
-import caravan.deadletter.ClaimCheck;
-import caravan.deadletter.DeadLetterIndex;
-import caravan.deadletter.DeadLetters;
 import caravan.dedupe.Copies;
 import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
@@ -129,7 +125,6 @@ public final class Assembly implements AutoCloseable {
 
     private void build(Settings settings, ServiceAddresses addresses, boolean embedded) {
         Clock clock = Clock.systemUTC();
-        Path data = settings.path("caravan.data");
         SampleWireService wire = keep(SampleWireService.of(settings));
         Workshop workshop = new Workshop(settings);
         Sources sources = workshop.sources(wire.placeholders());
@@ -151,7 +146,6 @@ public final class Assembly implements AutoCloseable {
         SourceStates states = new SourceStates(jdbc, node, lease, clock);
         SeenItems seen = new SeenItems(jdbc, node, lease, clock);
         seen.releaseAll();
-        DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc);
 
         SourceDeclarations declarations = new SourceDeclarations(jdbc, clock);
         DeclaredSources declared = workshop.declaredSources(wire.placeholders(), declarations);
@@ -259,16 +253,18 @@ public final class Assembly implements AutoCloseable {
         }
         bean("knownTickers", new KnownTickers(redis));
         bean("dataSource", database.dataSource());
-        bean(
-                "deadLetters",
-                new DeadLetters(
-                        new ClaimCheck(
-                                data.resolve("dead-letters"),
-                                settings.integer("dead-letter.max-body-bytes", 0, Integer.MAX_VALUE)),
-                        sources::hide,
-                        clock));
         bean("attempts", new Attempts());
-        bean("deadLetterIndex", deadLetterIndex);
+        WebhookSender webhooks = (WebhookSender) beans.get("webhookSender");
+        keep(DeadLetterOffice.open(
+                        settings,
+                        addresses.kafkaBrokers(),
+                        database,
+                        sources::hide,
+                        webhooks::whyNotPosted,
+                        meters,
+                        clock))
+                .beans()
+                .forEach(this::bean);
         CostlyQueries costly = CostlyQueries.of(settings);
         bean("tickerApi", new TickerApi(new TickerBoard(redis, clock)));
         bean("historyApi", new HistoryApi(reader, costly, clock));
@@ -278,7 +274,6 @@ public final class Assembly implements AutoCloseable {
                 new ArticleSearchApi(reader, costly, settings.duration("http.search-deadline"), clock));
         bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control));
         bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));
-        bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("apiDescription", new ApiDescription());
         bean("jsonAnswer", new JsonAnswer());
         ConsumerLag lag = keep(new ConsumerLag(addresses.kafkaBrokers(), legs(settings), meters));

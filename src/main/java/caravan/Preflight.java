@@ -226,6 +226,9 @@ final class Preflight {
         Stream.of("retry.delay-ms", "retry.max-delay-ms")
                 .forEach(key -> check(key, delay -> settings.integer(delay, 0, Integer.MAX_VALUE)));
         check("dead-letter.max-body-bytes", key -> settings.integer(key, 0, Integer.MAX_VALUE));
+        check("dead-letters.replay-per-second", key -> settings.integer(key, 1, 1_000_000));
+        check("dead-letters.replays", key -> settings.integer(key, 1, Integer.MAX_VALUE));
+        positive("dead-letters.replay-lease");
     }
 
     /**
