@@ -29,6 +29,7 @@ public class DeadLetterRoutes extends RouteBuilder {
                     .transform().method("deadLetterIndex", "row")
                     .to("sql:classpath:sql/dead-letters/insert.sql")
                 .end()
-                .bean("batch", "commit");
+                .bean("batch", "commit")
+                .bean("legMeters", "carried");
     }
 }
