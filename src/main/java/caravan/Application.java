@@ -98,6 +98,10 @@ public final class Application implements AutoCloseable {
         Main camel = new Main();
         Properties overrides = new Properties();
         overrides.putAll(new TreeMap<>(settings.changed()));
+        if (LogFormat.of(settings) == LogFormat.JSON) {
+            // Camel's own configuration would switch it off again.
+            overrides.setProperty("camel.main.use-mdc-logging", "true");
+        }
         camel.setOverrideProperties(overrides);
         assembly.beans().forEach(camel::bind);
         camel.addMainListener(new MainListenerSupport() {
@@ -106,6 +110,8 @@ public final class Application implements AutoCloseable {
                 assembly.beans()
                         .values()
                         .forEach(bean -> CamelContextAware.trySetCamelContext(bean, main.getCamelContext()));
+                LogFormat.of(settings).tell(main.getCamelContext());
+                assembly.traces().ifPresent(traces -> traces.follow(main.getCamelContext()));
             }
         });
         return camel;

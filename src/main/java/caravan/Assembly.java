@@ -53,6 +53,7 @@ import caravan.live.feed.Feed;
 import caravan.live.feed.FeedGroups;
 import caravan.live.feed.KafkaFeed;
 import caravan.live.feed.ScoreFeed;
+import caravan.metrics.ServiceMeters;
 import caravan.sentiment.Analyst;
 import caravan.sentiment.Rescorer;
 import caravan.sentiment.ScoredArticles;
@@ -73,6 +74,7 @@ import caravan.source.SourceRefresh;
 import caravan.source.SourceRoutes;
 import caravan.source.SourceStates;
 import caravan.source.Sources;
+import caravan.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -85,6 +87,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.slf4j.Logger;
@@ -106,6 +109,7 @@ public final class Assembly implements AutoCloseable {
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private StreamApi streamApi;
+    private Optional<Traces> traces = Optional.empty();
 
     private Assembly() {}
 
@@ -125,6 +129,13 @@ public final class Assembly implements AutoCloseable {
 
     private void build(Settings settings, ServiceAddresses addresses, boolean embedded) {
         Clock clock = Clock.systemUTC();
+<<<<<<< HEAD
+=======
+        traces = Traces.of(settings);
+        traces.ifPresent(this::keep);
+        traces.map(Traces::beans).ifPresent(beans::putAll);
+        Path data = settings.path("caravan.data");
+>>>>>>> c9a48bde9055d2e4bfc6906b65e2bd60136d8020
         SampleWireService wire = keep(SampleWireService.of(settings));
         Workshop workshop = new Workshop(settings);
         Sources sources = workshop.sources(wire.placeholders());
@@ -278,6 +289,10 @@ public final class Assembly implements AutoCloseable {
         bean("jsonAnswer", new JsonAnswer());
         ConsumerLag lag = keep(new ConsumerLag(addresses.kafkaBrokers(), legs(settings), meters));
         bean("consumerLag", lag);
+        beans.putAll(Measuring.beans(settings, meters, sources, states, lag.legs(), clock));
+        // A look at a service that is away takes its time, and delays no other.
+        bean("quartz-metrics", schedule("metrics", ServiceMeters.services().size() + 1));
+        bean("serviceMeters", keep(new ServiceMeters(addresses.kafkaBrokers(), redis, database.dataSource(), meters)));
         bean("pipelineApi", new PipelineApi(meters, lag, models.models(), clock));
         bean("problems", new Problems());
     }
@@ -352,6 +367,11 @@ public final class Assembly implements AutoCloseable {
     /** What answers those who listen; it is no route, since a route gathers its answer. */
     StreamApi streamApi() {
         return streamApi;
+    }
+
+    /** What follows the routes; empty where nobody wants to know. */
+    Optional<Traces> traces() {
+        return traces;
     }
 
     /** Closes the parts in the reverse order of their opening. */

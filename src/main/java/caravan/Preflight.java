@@ -7,6 +7,7 @@ import caravan.console.Access;
 import caravan.kafka.RightOfWay;
 import caravan.kafka.Topics;
 import caravan.parquet.PublishPolicy;
+import caravan.trace.Traces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -297,12 +298,19 @@ final class Preflight {
         check("lake.grace", this::grace);
         Stream.of(
                         "pipeline.lag.cron",
+                        "metrics.cron",
+                        "metrics.lake.cron",
                         "lake.publish.cron",
                         "lake.compact.cron",
                         "lake.drift.cron",
                         "lake.sql.cron",
                         "lake.sql.refresh.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
+        check("log.format", key -> LogFormat.of(settings));
+        check("traces.endpoint", key -> Traces.endpoint(settings));
+        check("traces.share", key -> settings.number(key, 0, 1));
+        check("metrics.lake.days", key -> settings.integer(key, 1, 366));
+        check("metrics.sources", key -> settings.integer(key, 0, 10_000));
         check("migration.reports", settings::path);
         check("lake.read.memory-mb", key -> settings.integer(key, 64, Integer.MAX_VALUE));
         check("lake.table", key -> {

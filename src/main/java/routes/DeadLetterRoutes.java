@@ -40,7 +40,8 @@ public class DeadLetterRoutes extends RouteBuilder {
                             .to("sql:classpath:sql/dead-letters/insert.sql")
                     .end()
                 .end()
-                .bean("batch", "commit");
+                .bean("batch", "commit")
+                .bean("legMeters", "carried");
 
         from("quartz:dead-letters/fill?trigger.repeatInterval=3600000&trigger.repeatCount=-1&stateful=true")
                 .routeId("dead-letters-fill")
