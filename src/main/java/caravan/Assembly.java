@@ -129,13 +129,9 @@ public final class Assembly implements AutoCloseable {
 
     private void build(Settings settings, ServiceAddresses addresses, boolean embedded) {
         Clock clock = Clock.systemUTC();
-<<<<<<< HEAD
-=======
         traces = Traces.of(settings);
         traces.ifPresent(this::keep);
         traces.map(Traces::beans).ifPresent(beans::putAll);
-        Path data = settings.path("caravan.data");
->>>>>>> c9a48bde9055d2e4bfc6906b65e2bd60136d8020
         SampleWireService wire = keep(SampleWireService.of(settings));
         Workshop workshop = new Workshop(settings);
         Sources sources = workshop.sources(wire.placeholders());

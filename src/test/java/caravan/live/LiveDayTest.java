@@ -94,8 +94,8 @@ class LiveDayTest {
                 .as("the newest ten, of one moment always the same ones")
                 .extracting(RecentArticle::articleId)
                 .isEqualTo(samples.stream()
-                        .map(sample -> RecentArticle.of(
-                                Mention.of(sample.of(ticker)).get(0)))
+                        .map(sample ->
+                                RecentArticle.of(Mention.of(sample.of(ticker)).get(0)))
                         .sorted(Comparator.comparing(RecentArticle::compact).reversed())
                         .limit(10)
                         .map(RecentArticle::articleId)
