@@ -87,7 +87,7 @@ public final class Application implements AutoCloseable {
             new Console(guard, effective.text("http.user")).mount(router);
             apiRules.mount(router);
             assembly.streamApi().mount(router);
-            folder.announce(services.addresses());
+            folder.announce(services.addresses(), http);
             return new Application(folder, services, assembly, camel, http);
         } catch (Exception e) {
             close(camel, assembly, services, folder);
@@ -112,6 +112,10 @@ public final class Application implements AutoCloseable {
         if (settings.flag("console.trace")) {
             TRACING.forEach(overrides::put);
         }
+        if (LogFormat.of(settings) == LogFormat.JSON) {
+            // Camel's own configuration would switch it off again.
+            overrides.setProperty("camel.main.use-mdc-logging", "true");
+        }
         camel.setOverrideProperties(overrides);
         assembly.beans().forEach(camel::bind);
         camel.addMainListener(new MainListenerSupport() {
@@ -120,6 +124,8 @@ public final class Application implements AutoCloseable {
                 assembly.beans()
                         .values()
                         .forEach(bean -> CamelContextAware.trySetCamelContext(bean, main.getCamelContext()));
+                LogFormat.of(settings).tell(main.getCamelContext());
+                assembly.traces().ifPresent(traces -> traces.follow(main.getCamelContext()));
             }
         });
         return camel;

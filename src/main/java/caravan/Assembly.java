@@ -5,7 +5,6 @@ import caravan.api.ApiDescription;
 import caravan.api.ArticleApi;
 import caravan.api.ArticleSearchApi;
 import caravan.api.CostlyQueries;
-import caravan.api.DeadLetterApi;
 import caravan.api.HistoryApi;
 import caravan.api.JsonAnswer;
 import caravan.api.PipelineApi;
@@ -21,12 +20,10 @@ import caravan.config.Settings;
 import caravan.control.LegControl;
 import caravan.control.ShownBeans;
 import caravan.deadletter.Attempts;
-import caravan.deadletter.ClaimCheck;
-import caravan.deadletter.DeadLetterIndex;
-import caravan.deadletter.DeadLetters;
 import caravan.dedupe.Copies;
 import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
+import caravan.health.ConsumersHealth;
 import caravan.health.ServiceHealth;
 import caravan.kafka.Batch;
 import caravan.kafka.BatchReader;
@@ -63,6 +60,7 @@ import caravan.live.feed.Feed;
 import caravan.live.feed.FeedGroups;
 import caravan.live.feed.KafkaFeed;
 import caravan.live.feed.ScoreFeed;
+import caravan.metrics.ServiceMeters;
 import caravan.sentiment.Analyst;
 import caravan.sentiment.Rescorer;
 import caravan.sentiment.ScoredArticles;
@@ -84,6 +82,7 @@ import caravan.source.SourceRefresh;
 import caravan.source.SourceRoutes;
 import caravan.source.SourceStates;
 import caravan.source.Sources;
+import caravan.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -96,6 +95,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.slf4j.Logger;
@@ -118,6 +118,7 @@ public final class Assembly implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private StreamApi streamApi;
     private ConsumerLag lag;
+    private Optional<Traces> traces = Optional.empty();
 
     private Assembly() {}
 
@@ -137,7 +138,9 @@ public final class Assembly implements AutoCloseable {
 
     private void build(Settings settings, ServiceAddresses addresses, boolean embedded) {
         Clock clock = Clock.systemUTC();
-        Path data = settings.path("caravan.data");
+        traces = Traces.of(settings);
+        traces.ifPresent(this::keep);
+        traces.map(Traces::beans).ifPresent(beans::putAll);
         SampleWireService wire = keep(SampleWireService.of(settings));
         Workshop workshop = new Workshop(settings);
         Sources sources = workshop.sources(wire.placeholders());
@@ -159,7 +162,6 @@ public final class Assembly implements AutoCloseable {
         SourceStates states = new SourceStates(jdbc, node, lease, clock);
         SeenItems seen = new SeenItems(jdbc, node, lease, clock);
         seen.releaseAll();
-        DeadLetterIndex deadLetterIndex = new DeadLetterIndex(jdbc);
 
         SourceDeclarations declarations = new SourceDeclarations(jdbc, clock);
         DeclaredSources declared = workshop.declaredSources(wire.placeholders(), declarations);
@@ -266,16 +268,11 @@ public final class Assembly implements AutoCloseable {
         }
         bean("knownTickers", new KnownTickers(redis));
         bean("dataSource", database.dataSource());
-        bean(
-                "deadLetters",
-                new DeadLetters(
-                        new ClaimCheck(
-                                data.resolve("dead-letters"),
-                                settings.integer("dead-letter.max-body-bytes", 0, Integer.MAX_VALUE)),
-                        sources::hide,
-                        clock));
         bean("attempts", new Attempts());
-        bean("deadLetterIndex", deadLetterIndex);
+        WebhookSender webhooks = (WebhookSender) beans.get("webhookSender");
+        keep(DeadLetterOffice.open(settings, kafka, database, sources::hide, webhooks::whyNotPosted, meters, clock))
+                .beans()
+                .forEach(this::bean);
         CostlyQueries costly = CostlyQueries.of(settings);
         bean("tickerApi", new TickerApi(new TickerBoard(redis, clock)));
         bean("historyApi", new HistoryApi(reader, costly, clock));
@@ -285,7 +282,6 @@ public final class Assembly implements AutoCloseable {
                 new ArticleSearchApi(reader, costly, settings.duration("http.search-deadline"), clock));
         bean("sourceApi", new SourceApi(sources, states, sourceRoutes, control));
         bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));
-        bean("deadLetterApi", new DeadLetterApi(deadLetterIndex));
         bean("apiDescription", new ApiDescription());
         bean("jsonAnswer", new JsonAnswer());
         ConsumerLag lag = keep(new ConsumerLag(kafka, legs(settings), meters));
@@ -295,9 +291,14 @@ public final class Assembly implements AutoCloseable {
         bean("legControl", new LegControl(shown, lag, meters));
         models.models().forEach(model -> shown.show("Model", model.name(), new WatchedModel(model)));
         KafkaPing ping = keep(new KafkaPing(kafka));
+        bean("consumersHealth", new ConsumersHealth());
         health("kafka", ping::ask);
         health("redis", () -> redis.type("tickers"));
         health("postgres", () -> jdbc.sql("SELECT 1").query(Integer.class).single());
+        beans.putAll(Measuring.beans(settings, meters, sources, states, lag.legs(), clock));
+        // A look at a service that is away takes its time, and delays no other.
+        bean("quartz-metrics", schedule("metrics", ServiceMeters.services().size() + 1));
+        bean("serviceMeters", keep(new ServiceMeters(kafka, redis, database.dataSource(), meters)));
         bean("pipelineApi", new PipelineApi(meters, lag, models.models(), clock));
         bean("problems", new Problems());
     }
@@ -388,6 +389,11 @@ public final class Assembly implements AutoCloseable {
     /** What answers those who listen; it is no route, since a route gathers its answer. */
     StreamApi streamApi() {
         return streamApi;
+    }
+
+    /** What follows the routes; empty where nobody wants to know. */
+    Optional<Traces> traces() {
+        return traces;
     }
 
     /** Closes the parts in the reverse order of their opening. */

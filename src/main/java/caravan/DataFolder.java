@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -92,6 +93,15 @@ public final class DataFolder implements AutoCloseable {
 
     /** Writes down where the services are, for commands that are run beside this process. */
     public void announce(ServiceAddresses addresses) {
+        announce(addresses, Optional.empty());
+    }
+
+    /** The same, and where the API is. */
+    public void announce(ServiceAddresses addresses, URI http) {
+        announce(addresses, Optional.of(http));
+    }
+
+    private void announce(ServiceAddresses addresses, Optional<URI> http) {
         Path part = folder.resolve("services.json.part");
         try {
             Files.deleteIfExists(part);
@@ -106,6 +116,7 @@ public final class DataFolder implements AutoCloseable {
                             .put("kafka", addresses.kafkaBrokers())
                             .put("redis", addresses.redisUrl())
                             .put("postgres", addresses.postgresUrl())
+                            .put("http", http.map(URI::toString).orElse(null))
                             .toString());
             Files.move(part, announcement(folder), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -115,16 +126,28 @@ public final class DataFolder implements AutoCloseable {
 
     /** Where the services of the Caravan are that runs on this folder now; empty when none does. */
     public static Optional<ServiceAddresses> running(Path folder) {
+        return announced(folder)
+                .map(announced -> new ServiceAddresses(
+                        announced.get("kafka").asText(),
+                        announced.get("redis").asText(),
+                        announced.get("postgres").asText()));
+    }
+
+    /** Where the API of the Caravan is that runs on this folder now; empty when none does. */
+    public static Optional<URI> api(Path folder) {
+        return announced(folder)
+                .map(announced -> announced.path("http").asText(""))
+                .filter(address -> !address.isEmpty())
+                .map(URI::create);
+    }
+
+    private static Optional<JsonNode> announced(Path folder) {
         Path file = announcement(folder);
         if (!Files.exists(file) || !isHeld(folder)) {
             return Optional.empty();
         }
         try {
-            JsonNode announced = MAPPER.readTree(file.toFile());
-            return Optional.of(new ServiceAddresses(
-                    announced.get("kafka").asText(),
-                    announced.get("redis").asText(),
-                    announced.get("postgres").asText()));
+            return Optional.of(MAPPER.readTree(file.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be read".formatted(file), e);
         }

@@ -8,6 +8,7 @@ import caravan.kafka.KafkaClients;
 import caravan.kafka.RightOfWay;
 import caravan.kafka.Topics;
 import caravan.parquet.PublishPolicy;
+import caravan.trace.Traces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -107,6 +108,7 @@ final class Preflight {
             }
         }));
         check("kafka.security.protocol", this::kafka);
+        KafkaClients.keys(settings).forEach(name -> check(name, key -> KafkaClients.check(settings, key)));
         check("redis.url", key -> settings.optional(key).ifPresent(RedisClient::addresses));
         check("postgres.url", key -> settings.optional(key).ifPresent(Preflight::postgreSql));
         Stream.of("embedded.kafka.port", "embedded.redis.port", "embedded.postgres.port", "http.port", "wire.port")
@@ -128,7 +130,7 @@ final class Preflight {
     }
 
     private void kafka(String protocol) {
-        KafkaClients.of(settings, "");
+        KafkaClients.check(settings, protocol);
         if (KafkaClients.areSecured(settings)
                 && settings.optional("kafka.brokers").isEmpty()) {
             throw new ConfigurationException(
@@ -238,6 +240,9 @@ final class Preflight {
         Stream.of("retry.delay-ms", "retry.max-delay-ms")
                 .forEach(key -> check(key, delay -> settings.integer(delay, 0, Integer.MAX_VALUE)));
         check("dead-letter.max-body-bytes", key -> settings.integer(key, 0, Integer.MAX_VALUE));
+        check("dead-letters.replay-per-second", key -> settings.integer(key, 1, 1_000_000));
+        check("dead-letters.replays", key -> settings.integer(key, 1, Integer.MAX_VALUE));
+        positive("dead-letters.replay-lease");
     }
 
     /**
@@ -306,12 +311,19 @@ final class Preflight {
         check("lake.grace", this::grace);
         Stream.of(
                         "pipeline.lag.cron",
+                        "metrics.cron",
+                        "metrics.lake.cron",
                         "lake.publish.cron",
                         "lake.compact.cron",
                         "lake.drift.cron",
                         "lake.sql.cron",
                         "lake.sql.refresh.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
+        check("log.format", key -> LogFormat.of(settings));
+        check("traces.endpoint", key -> Traces.endpoint(settings));
+        check("traces.share", key -> settings.number(key, 0, 1));
+        check("metrics.lake.days", key -> settings.integer(key, 1, 366));
+        check("metrics.sources", key -> settings.integer(key, 0, 10_000));
         check("migration.reports", settings::path);
         check("lake.read.memory-mb", key -> settings.integer(key, 64, Integer.MAX_VALUE));
         check("lake.table", key -> {

@@ -3,24 +3,31 @@ package caravan;
 import caravan.config.ConfigurationException;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.RedisPassword;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** The connection to Redis, one server or a cluster; text in, text out. Reconnects by itself. */
 public final class RedisClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Twice as many as there are legs and requests that use Redis at the same moment on a busy day. */
+    private static final int CONNECTIONS = 64;
 
     /** How often it is asked which node has which keys, beside whenever one says that it has moved. */
     private static final Duration TOPOLOGY = Duration.ofSeconds(60);
@@ -75,7 +82,7 @@ public final class RedisClient implements AutoCloseable {
     public static RedisClient connect(String url) {
         List<RedisURI> nodes = addresses(url);
         LettuceClientConfiguration.LettuceClientConfigurationBuilder client =
-                LettuceClientConfiguration.builder().commandTimeout(PATIENCE);
+                LettucePoolingClientConfiguration.builder().poolConfig(pool()).commandTimeout(PATIENCE);
         if (nodes.get(0).isSsl()) {
             client.useSsl();
         }
@@ -90,9 +97,19 @@ public final class RedisClient implements AutoCloseable {
             configuration = cluster(nodes);
         }
         LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration, client.build());
+        factory.setPipeliningFlushPolicy(LettuceConnection.PipeliningFlushPolicy.flushOnClose());
         factory.afterPropertiesSet();
         factory.start();
         return new RedisClient(factory);
+    }
+
+    /** Each pipeline takes a connection of its own; without a pool it would be a new one each time. */
+    private static GenericObjectPoolConfig<StatefulConnection<?, ?>> pool() {
+        GenericObjectPoolConfig<StatefulConnection<?, ?>> pool = new GenericObjectPoolConfig<>();
+        pool.setMaxTotal(CONNECTIONS);
+        pool.setMaxIdle(CONNECTIONS);
+        pool.setMaxWait(PATIENCE);
+        return pool;
     }
 
     private static RedisClusterConfiguration cluster(List<RedisURI> nodes) {

@@ -6,6 +6,7 @@ import caravan.kafka.Batch;
 import caravan.kafka.BatchReader;
 import caravan.kafka.Survivors;
 import caravan.live.alert.WebhookRoutes;
+import caravan.metrics.LegMeters;
 import org.apache.camel.BeanInject;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -32,12 +33,13 @@ public class AlertRoutes extends RouteBuilder {
                     .split(exchangeProperty(BatchReader.LEFT), Survivors.moreBodies())
                         .to("direct:" + lane.of("alerts-read"))
                     .end()
-                    .to(lane.counted("alerts"))
+                    .setProperty(LegMeters.ARRIVING, body())
                     .bean("tickerAlerts", "fire")
                     .filter(simple("${body.size} > 0"))
                         .to("direct:alerts-out")
                     .end()
-                    .bean("batch", "commit");
+                    .bean("batch", "commit")
+                    .bean("legMeters", "done");
 
             from("direct:" + lane.of("alerts-read"))
                     .routeId(lane.of("alerts-read"))

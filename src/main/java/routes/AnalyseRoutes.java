@@ -5,6 +5,7 @@ import caravan.deadletter.DeadLetters;
 import caravan.kafka.Batch;
 import caravan.kafka.BatchReader;
 import caravan.kafka.Survivors;
+import caravan.metrics.LegMeters;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 
@@ -24,16 +25,18 @@ public class AnalyseRoutes extends RouteBuilder {
                     .split(exchangeProperty(BatchReader.LEFT), Survivors.moreMessages())
                         .to("direct:" + lane.of("read"))
                     .end()
+                    .bean("legMeters", "texts")
                     .bean("analyst", "analyseTogether(${body}, '%s')".formatted(lane.priority()))
                     .bean("scoredArticles", "events")
                     .split(exchangeProperty(BatchReader.LEFT), Survivors.moreMessages())
                         .to("direct:" + lane.of("score"))
                     .end()
-                    .to(lane.counted("analyse"))
+                    .setProperty(LegMeters.ARRIVING, body())
                     .filter(simple("${body.size} > 0"))
                         .to(lane.analysed())
                     .end()
-                    .bean("batch", "commit");
+                    .bean("batch", "commit")
+                    .bean("legMeters", "done");
 
             from("direct:" + lane.of("read"))
                     .routeId(lane.of("read"))

@@ -65,8 +65,26 @@ public class ApiRoutes extends RouteBuilder {
                     .description("The newest alerts")
                     .to("direct:api-alerts")
                 .get("/dead-letters").routeId("http-dead-letters")
-                    .description("The latest dead letters")
+                    .description("Dead letters, the newest first")
                     .to("direct:api-dead-letters")
+                .get("/dead-letters/{id}").routeId("http-dead-letter")
+                    .description("One dead letter with its body")
+                    .to("direct:api-dead-letter")
+                .post("/dead-letters/{id}/replay").routeId("http-dead-letter-replay")
+                    .description("Takes a dead letter back to where it failed")
+                    .to("direct:api-dead-letter-replay")
+                .post("/dead-letters/{id}/discard").routeId("http-dead-letter-discard")
+                    .description("Notes that a dead letter is not needed")
+                    .to("direct:api-dead-letter-discard")
+                .post("/dead-letters/replay").routeId("http-dead-letters-replay")
+                    .description("Takes the dead letters that are meant back to where they failed")
+                    .to("direct:api-dead-letters-replay")
+                .post("/dead-letters/discard").routeId("http-dead-letters-discard")
+                    .description("Notes that the dead letters that are meant are not needed")
+                    .to("direct:api-dead-letters-discard")
+                .post("/dead-letters/rebuild").routeId("http-dead-letters-rebuild")
+                    .description("Lists the dead letters anew from their topic")
+                    .to("direct:api-dead-letters-rebuild")
                 .get("/openapi.json").routeId("http-openapi")
                     .description("What the API is")
                     .to("direct:api-openapi");
@@ -80,10 +98,10 @@ public class ApiRoutes extends RouteBuilder {
         answer("openapi", "apiDescription", "description");
         stream("history", "historyApi", "answer");
         stream("training", "trainingApi", "set");
-        carryOut("source-add", "add(${bodyAs(String)})", 201);
-        carryOut("source-remove", "remove(${header.name})", 200);
-        carryOut("source-poll", "poll(${header.name})", 202);
-        carryOut("source-schedule", "schedule(${header.name}, ${bodyAs(String)})", 200);
+        carryOut("source-add", "sourceApi", "add(${bodyAs(String)})", 201);
+        carryOut("source-remove", "sourceApi", "remove(${header.name})", 200);
+        carryOut("source-poll", "sourceApi", "poll(${header.name})", 202);
+        carryOut("source-schedule", "sourceApi", "schedule(${header.name}, ${bodyAs(String)})", 200);
         from("direct:api-articles")
                 .routeId("api-articles")
                 .description("Sends handed-over articles on their way; answers when they are safe")
@@ -104,15 +122,21 @@ public class ApiRoutes extends RouteBuilder {
                 .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
                 .marshal().json(JsonLibrary.Jackson);
         answer("alerts", "alertApi", "newest(${header.limit}, ${header.ticker})");
-        answer("dead-letters", "deadLetterApi", "latest(${header.limit})");
+        answer("dead-letters", "deadLetterApi", "letters");
+        answer("dead-letter", "deadLetterApi", "letter");
+        carryOut("dead-letter-replay", "deadLetterApi", "replay", 200);
+        carryOut("dead-letter-discard", "deadLetterApi", "discard", 200);
+        carryOut("dead-letters-replay", "deadLetterApi", "replayAll", 200);
+        carryOut("dead-letters-discard", "deadLetterApi", "discardAll", 200);
+        carryOut("dead-letters-rebuild", "deadLetterApi", "rebuild", 200);
     }
 
-    private void carryOut(String name, String method, int status) {
+    private void carryOut(String name, String bean, String method, int status) {
         from("direct:api-" + name)
                 .routeId("api-" + name)
                 .description("Carries out " + name.replace('-', ' '))
                 .routeConfigurationId(ErrorHandling.REQUEST)
-                .bean("sourceApi", method)
+                .bean(bean, method)
                 .removeHeaders("*")
                 .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(status))
                 .marshal().json(JsonLibrary.Jackson);

@@ -16,7 +16,7 @@ public class EnrichRoutes extends RouteBuilder {
                 .routeConfigurationId(ErrorHandling.ARTICLE)
                 .setProperty(DeadLetters.ARTICLE, simple("${body.articleId}", String.class))
                 .setProperty(DeadLetters.ORIGINAL).method(FeedItemJson.class, "write")
-                .to("micrometer:counter:caravan.articles?tags.leg=scrape&tags.outcome=seen")
+                .bean("legMeters", "met(${body.source}, 'scrape', 'seen')")
                 // Eager: an article that two feeds bring at once is claimed by one of them. The claim becomes final when
                 // the article is safe in Kafka, is given up when it failed, and runs out when this process dies. One
                 // that becomes a dead letter is finished there, which giving it up afterwards does not change.
@@ -32,13 +32,13 @@ public class EnrichRoutes extends RouteBuilder {
                     .end()
                     .choice()
                         .when(exchangeProperty("isAboutNobody").isEqualTo(true))
-                            .to("micrometer:counter:caravan.articles?tags.leg=enrich&tags.outcome=no-ticker")
+                            .bean("legMeters", "met(${body.source}, 'enrich', 'no-ticker')")
                         .when(exchangeProperty("duplicateOf").isNotNull())
                             .log(LoggingLevel.INFO, "${body.articleId} from ${body.source} is a copy of ${exchangeProperty.duplicateOf}")
-                            .to("micrometer:counter:caravan.articles?tags.leg=enrich&tags.outcome=duplicate")
+                            .bean("legMeters", "met(${body.source}, 'enrich', 'duplicate')")
                         // Should it have taken so long that another has taken it over, it is left to that one.
                         .when(method("seenItems", "hold"))
-                            .to("micrometer:counter:caravan.articles?tags.leg=enrich&tags.outcome=done")
+                            .bean("legMeters", "met(${body.source}, 'enrich', 'done')")
                             .to("direct:prioritise");
 
         from("quartz:enrich/expire?cron={{dedupe.expire.cron}}&trigger.misfireInstruction=2&stateful=true")

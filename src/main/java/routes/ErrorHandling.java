@@ -19,6 +19,8 @@ public class ErrorHandling extends RouteConfigurationBuilder {
     static final String BATCH = "batch";
     /** One alert for one webhook: what fails for good, or for too long, becomes a dead letter. */
     static final String DELIVERY = "delivery";
+    /** The same when somebody asks for it again: he is there to see that it fails, and can ask once more. */
+    static final String SECOND_DELIVERY = "second-delivery";
     /** A poll of a source: what fails is noted in the source's state, and the next poll tries again. */
     static final String POLL = "poll";
     /** A request: what fails is the caller's answer. */
@@ -92,6 +94,13 @@ public class ErrorHandling extends RouteConfigurationBuilder {
                     .maximumRedeliveryDelay("{{retry.max-delay-ms}}")
                     .retryAttemptedLogLevel(LoggingLevel.WARN)
                     .onRedeliveryRef("attempts");
+
+        routeConfiguration(SECOND_DELIVERY)
+                .errorHandler(deadLetterChannel("direct:dead-letter")
+                        .deadLetterHandleNewException(false)
+                        .maximumRedeliveries(0)
+                        .logExhausted(false)
+                        .logNewException(false));
 
         routeConfiguration(POLL)
                 .errorHandler(defaultErrorHandler().logStackTrace(false).logExhausted(false))

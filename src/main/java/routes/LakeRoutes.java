@@ -6,6 +6,7 @@ import caravan.kafka.Batch;
 import caravan.kafka.BatchReader;
 import caravan.kafka.Survivors;
 import caravan.lake.SentimentRows;
+import caravan.metrics.LegMeters;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 
@@ -24,11 +25,12 @@ public class LakeRoutes extends RouteBuilder {
                     .split(exchangeProperty(BatchReader.LEFT), Survivors.moreMessages())
                         .to("direct:" + lane.of("lake-rows"))
                     .end()
-                    .to(lane.counted("lake"))
+                    .setProperty(LegMeters.ARRIVING, body())
                     .split(method("dayBatches", "days")).stopOnException()
                         .to("{{lake.table}}")
                     .end()
-                    .bean("batch", "commit");
+                    .bean("batch", "commit")
+                    .bean("legMeters", "done");
 
             from("direct:" + lane.of("lake-rows"))
                     .routeId(lane.of("lake-rows"))

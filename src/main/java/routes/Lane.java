@@ -41,11 +41,6 @@ enum Lane {
         return "?groupId=%1$s&groupInstanceId={{caravan.node}}-%1$s".formatted(of(leg));
     }
 
-    /** Counts all articles of a batch, which is the body, as done by a leg. */
-    String counted(String leg) {
-        return "micrometer:counter:caravan.articles?increment=${body.size}&tags.leg=%s&tags.outcome=done".formatted(of(leg));
-    }
-
     /** Gives way to the high lane, by the bean that knows when that is needed. */
     String givesWay() {
         return "give('%s')".formatted(priority);

@@ -5,6 +5,7 @@ import caravan.deadletter.DeadLetters;
 import caravan.kafka.Batch;
 import caravan.kafka.BatchReader;
 import caravan.kafka.Survivors;
+import caravan.metrics.LegMeters;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.redis.RedisConstants;
@@ -25,10 +26,11 @@ public class LiveRoutes extends RouteBuilder {
                     .split(exchangeProperty(BatchReader.LEFT), Survivors.moreBodies())
                         .to("direct:" + lane.of("live-read"))
                     .end()
-                    .to(lane.counted("live"))
+                    .setProperty(LegMeters.ARRIVING, body())
                     .bean("liveScores", "count")
                     .to("direct:tickers")
-                    .bean("batch", "commit");
+                    .bean("batch", "commit")
+                    .bean("legMeters", "done");
 
             from("direct:" + lane.of("live-read"))
                     .routeId(lane.of("live-read"))

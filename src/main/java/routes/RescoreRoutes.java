@@ -50,10 +50,10 @@ public class RescoreRoutes extends RouteBuilder {
                     .when(method("rescorer", "reads(${body.article})"))
                         .bean("rescorer", "analyse(${body.article}, ${body.priority})")
                         .bean(SentimentRows.class, "of")
-                        .to("micrometer:counter:caravan.articles?tags.leg=rescore&tags.outcome=done")
+                        .bean("legMeters", "count('rescore', 'done')")
                     .otherwise()
                         .bean("rescoring", "skip")
-                        .to("micrometer:counter:caravan.articles?tags.leg=rescore&tags.outcome=skipped")
+                        .bean("legMeters", "count('rescore', 'skipped')")
                 .end();
     }
 }

@@ -26,7 +26,7 @@ public class ShadowRoutes extends RouteBuilder {
                     .bean("shadow", "analyse(${body}, '%s')".formatted(lane.priority()))
                     .split(body(), Survivors.bodies())
                         .bean(SentimentRows.class, "of")
-                        .to("micrometer:counter:caravan.articles?tags.leg=%s&tags.outcome=done".formatted(lane.of("shadow")))
+                        .bean("legMeters", "count('%s', 'done')".formatted(lane.of("shadow")))
                     .end()
                     .filter(simple("${body.size} > 0"))
                         .to("{{lake.table}}")

@@ -6,7 +6,7 @@
 -- KEYS[4] {sentiment:T}:hours     of each hour of the last day: count, sum of weighted scores, sum of weights (hash)
 -- KEYS[5] {sentiment:T}:articles  the last ten articles, the newest first (list)
 -- ARGV    ticker, half-life (ms), how long an article is remembered (s), how long all is kept (ms); then of each article
---         its id (12 bytes of it), published (ms), sentiment and weight (millionths), model, processed (µs), processed (text),
+--         its id (8 bytes of it), published (ms), sentiment and weight (millionths), model, processed (µs), processed (text),
 --         what the list shows of it (a JSON array that begins with its time and its id, both of constant length)
 --
 -- Scores and weights are whole millionths, so that sums do not depend on the order of adding. Only the decayed score is
@@ -14,8 +14,8 @@
 local SCORE, STATE, COUNTED, HOURS, ARTICLES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local FIRST, FIELDS, MILLION = 5, 8, 1000000
 local HOUR, DAY_HOURS, SHOWN = 3600, 24, 10
--- ["2026-01-05T12:00:00.000000Z","123e4567-e89b-12d3-a456-426614174000"
-local ORDER = 69
+-- ["2026-01-05T12:00:00.000000Z","Ej5FZ-ibEtOkVkJmFBdAAA"
+local ORDER = 55
 
 local half_life, remembered, keep = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 local second = redis.call('TIME')[1]

@@ -1,6 +1,7 @@
 // How the pipeline is doing: legs, models, sources, dead letters.
 
 import { get, post } from './api.js';
+import { deadLetters } from './dead-letters.js';
 import { ago, element, whole } from './format.js';
 
 const EVERY = 5_000;
@@ -21,7 +22,7 @@ export function pipeline(view, signal) {
   const legs = table('Legs', ['Leg', 'Articles/s', 'Carried', 'Waiting', 'Other outcomes']);
   const models = table('Models', ['Model', 'State', 'Articles scored', 'Last failure']);
   const sources = table('Sources', ['Source', 'State', 'Last polled', 'Next', 'Polls', 'Why it fails', 'Poll']);
-  const letters = table('Latest dead letters', ['When', 'Route', 'From', 'Why']);
+  const letters = deadLetters();
   const trouble = element('p', { role: 'alert' });
   const said = element('p', { role: 'status', class: 'small' });
   const section = (id, title, ...content) => element('section', { 'aria-labelledby': id, class: 'scrolls', tabindex: 0 },
@@ -32,7 +33,7 @@ export function pipeline(view, signal) {
       element('a', { href: '/hawtio/' }, 'route console'), '.'), legs.whole),
     section('models-title', 'Models', models.whole),
     section('sources-title', 'Sources', said, sources.whole),
-    section('dead-title', 'Dead letters', count, letters.whole));
+    section('dead-title', 'Dead letters', count, ...letters.content));
 
   async function poll(name) {
     said.textContent = `Asking ${name} …`;
@@ -49,8 +50,7 @@ export function pipeline(view, signal) {
     return then == null ? '–' : ((now - then) * 1000 / (at - before.at)).toFixed(1);
   }
   async function refresh() {
-    const [now, known, dead] = await Promise.all(
-      [get('/api/pipeline'), get('/api/sources'), get('/api/dead-letters', { limit: 20 })]);
+    const [now, known] = await Promise.all([get('/api/pipeline'), get('/api/sources'), letters.refresh()]);
     if (signal.aborted) return;
     const at = new Date(now.measured_at).getTime();
     const carried = new Map(now.legs.map((leg) => [leg.leg, Object.values(leg.articles).reduce((a, b) => a + b, 0)]));
@@ -71,8 +71,6 @@ export function pipeline(view, signal) {
         element('button', { type: 'button', 'aria-label': `Poll ${source.name} now`, onclick: () => poll(source.name) }, 'Poll now'))));
     }
     count.textContent = `${whole(now.dead_letters)} made by this process since it started.`;
-    letters.body.replaceChildren(...dead.map((letter) => row(new Date(letter.failed_at).toLocaleString(), letter.route,
-      letter.source ?? letter.origin, letter.error_message)));
     trouble.textContent = '';
   }
   async function again() {

@@ -43,6 +43,7 @@ class RoutesTest {
                 ErrorHandling.STORED_ARTICLE,
                 ErrorHandling.BATCH,
                 ErrorHandling.DELIVERY,
+                ErrorHandling.SECOND_DELIVERY,
                 ErrorHandling.POLL,
                 ErrorHandling.REQUEST,
                 ErrorHandling.SCHEDULE,

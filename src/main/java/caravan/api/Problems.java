@@ -1,5 +1,7 @@
 package caravan.api;
 
+import caravan.deadletter.DeadLetterConflictException;
+import caravan.deadletter.UnknownDeadLetterException;
 import caravan.source.SourceConflictException;
 import caravan.source.UnknownSourceException;
 import java.util.Optional;
@@ -42,13 +44,15 @@ public final class Problems {
             return Optional.of(Problem.of(429, "Too many requests", cause.getMessage())
                     .with("Retry-After", Long.toString(seconds)));
         }
-        if (cause instanceof NotFoundException || cause instanceof UnknownSourceException) {
+        if (cause instanceof NotFoundException
+                || cause instanceof UnknownSourceException
+                || cause instanceof UnknownDeadLetterException) {
             return Optional.of(Problem.of(404, "Not found", cause.getMessage()));
         }
         if (cause instanceof NotAcceptableException) {
             return Optional.of(Problem.of(406, "Not acceptable", cause.getMessage()));
         }
-        if (cause instanceof SourceConflictException) {
+        if (cause instanceof SourceConflictException || cause instanceof DeadLetterConflictException) {
             return Optional.of(Problem.of(409, "Conflict", cause.getMessage()));
         }
         if (cause instanceof TooLargeRequestException) {

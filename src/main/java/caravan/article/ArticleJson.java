@@ -139,6 +139,7 @@ public final class ArticleJson {
 
     private static Article article(EventFields fields) {
         int version = fields.integer("schema_version").orElse(1);
+        SchemaVersions.read(version);
         if (version > Article.SCHEMA_VERSION) {
             LOG.debug("Reading an event of schema version {} as {}", version, Article.SCHEMA_VERSION);
         }

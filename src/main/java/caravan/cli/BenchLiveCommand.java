@@ -34,7 +34,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     private static final String HIGH = "hipri-events";
     private static final String STANDARD = "stdpri-events";
     private static final String STANDARD_DONE = "analyzed-sentiment-stdpri";
-    private static final int WARM_SECONDS = 60;
+    private static final int WARM_SECONDS = 150;
     /** As Kafka's own producers do. */
     private static final int LINGER_MS = 5;
 

@@ -1,25 +1,22 @@
 package caravan.cli;
 
-import caravan.Database;
-import caravan.deadletter.DeadLetter;
-import caravan.deadletter.DeadLetterIndex;
-import caravan.deadletter.DeadLetterJson;
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Looks at what was set aside. */
+/** Looks at what was set aside, and decides what becomes of it. */
 @Command(
         name = "dead-letters",
-        description = "Looks at what was set aside.",
+        description = "Looks at what was set aside, takes it back to where it failed, or discards it.",
         mixinStandardHelpOptions = true,
-        subcommands = DeadLettersCommand.Ls.class)
+        subcommands = {
+            DeadLettersLsCommand.class,
+            DeadLettersShowCommand.class,
+            DeadLettersReplayCommand.class,
+            DeadLettersDiscardCommand.class,
+            DeadLettersRebuildCommand.class
+        })
 public final class DeadLettersCommand implements Runnable {
 
     @Spec
@@ -27,55 +24,7 @@ public final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with the dead letters: ls");
-    }
-
-    /** Lists dead letters. */
-    @Command(name = "ls", description = "Lists dead letters, the newest first.", mixinStandardHelpOptions = true)
-    static final class Ls implements Callable<Integer> {
-
-        @Mixin
-        private SettingsOptions options;
-
-        @Option(names = "--json", description = "one JSON object a line")
-        private boolean json;
-
-        @Option(names = "--limit", paramLabel = "N", description = "at most so many; default: ${DEFAULT-VALUE}")
-        private int limit = 100;
-
-        @Spec
-        private CommandSpec spec;
-
-        @Override
-        public Integer call() {
-            if (limit < 1) {
-                throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
-            }
-            try (PostgreSqlAccess access = PostgreSqlAccess.open(options.load());
-                    Database database = Database.open(access.url())) {
-                print(new DeadLetterIndex(database.client()).latest(limit));
-            }
-            return 0;
-        }
-
-        private void print(List<DeadLetter> letters) {
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                JsonLines lines = new JsonLines(out);
-                letters.forEach(letter -> lines.write(DeadLetterJson.tree(letter)));
-            } else if (letters.isEmpty()) {
-                out.println("No dead letters");
-            } else {
-                out.printf("%-10s %-24s %-18s %-28s %s%n", "ID", "FAILED AT", "ROUTE", "FROM", "WHY");
-                letters.forEach(letter -> out.printf(
-                        "%-10s %-24s %-18s %-28s %s%n",
-                        letter.partition() + "-" + letter.offset(),
-                        letter.failedAt(),
-                        letter.route(),
-                        letter.source().or(letter::origin).orElse(""),
-                        letter.errorMessage()));
-            }
-            out.flush();
-        }
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do with the dead letters: ls, show, replay, discard or rebuild");
     }
 }

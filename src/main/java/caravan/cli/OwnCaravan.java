@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 record OwnCaravan(Process process, ServiceAddresses services, URI http) implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration STOP = Duration.ofSeconds(60);
     private static final long LOOK_MS = 250;
     private static final int OK = 200;
 
@@ -128,9 +129,10 @@ record OwnCaravan(Process process, ServiceAddresses services, URI http) implemen
 
     @Override
     public void close() {
-        process.destroy();
+        // By the handle: the process itself would close its input too, and so end at once and leave its Redis behind.
+        process.toHandle().destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

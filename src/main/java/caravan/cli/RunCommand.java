@@ -1,6 +1,7 @@
 package caravan.cli;
 
 import caravan.Application;
+import caravan.LogFormat;
 import caravan.config.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = options.load();
+        LogFormat.of(settings).use();
         Application application = Application.start(settings);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()

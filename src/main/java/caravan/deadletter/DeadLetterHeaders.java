@@ -1,6 +1,6 @@
 package caravan.deadletter;
 
-/** The headers of a dead letter on its topic; every value is a String in UTF-8. */
+/** The headers of the records on the topic of dead letters; every value is a String in UTF-8. */
 public final class DeadLetterHeaders {
 
     /** Where it came from, when it came from a topic. */
@@ -25,6 +25,27 @@ public final class DeadLetterHeaders {
     public static final String BODY_BYTES = "dlq.body.bytes";
     /** The file that keeps the body, named by its SHA-256, when it is too large for a message. */
     public static final String BODY_FILE = "dlq.body.file";
+
+    /** How often what failed had been replayed before; on what is replayed, and on the dead letter it becomes again. */
+    public static final String REPLAYS = "dlq.replays";
+    /** The dead letter that was replayed, {@code partition-offset}. */
+    public static final String REPLAYED_FROM = "dlq.replayed-from";
+    /** The leg that is meant, on a record that is replayed to a topic which several legs read. */
+    public static final String REPLAYED_LEG = "dlq.replayed-leg";
+    /** The webhook an alert did not reach. */
+    public static final String WEBHOOK = "dlq.webhook";
+
+    /**
+     * What was decided of a dead letter: {@code replayed} or {@code discarded}; on a record without body, with {@link #TIME}.
+     * Or {@code known}: a leg that a replay was not meant for failed with it again, and no new dead letter is needed.
+     */
+    public static final String OUTCOME = "dlq.outcome";
+    /** The dead letter's id. */
+    public static final String OUTCOME_OF = "dlq.outcome.of";
+    /** Who decided. */
+    public static final String OUTCOME_BY = "dlq.outcome.by";
+    /** Where a replay went. */
+    public static final String OUTCOME_TO = "dlq.outcome.to";
 
     private DeadLetterHeaders() {}
 }

@@ -3,108 +3,111 @@ package caravan.deadletter;
 import caravan.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Message;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * The dead letters as a table in PostgreSQL; filled from their topic, which is the truth. A record is listed whatever is
- * in its headers: one that could not be would hold all behind it. Thread-safe.
- */
+/** The dead letters as a table in PostgreSQL, to be searched; filled from their topic, which is the truth. Thread-safe. */
 public final class DeadLetterIndex {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterIndex.class);
-    private static final OffsetDateTime UNKNOWN = Instant.EPOCH.atOffset(ZoneOffset.UTC);
-    private static final int LAST_YEAR = 9999;
     private static final String LIST = Sql.named("dead-letters/list");
+    private static final String COUNT = Sql.named("dead-letters/count");
+    private static final String FIND = Sql.named("dead-letters/find");
+    private static final String SUMMARY = Sql.named("dead-letters/summary");
+    private static final String IS_EMPTY = Sql.named("dead-letters/is-empty");
+    private static final String TOPIC = "topic";
 
     private final JdbcClient database;
+    private final String topic;
 
-    public DeadLetterIndex(JdbcClient database) {
+    /** @param topic of the dead letters; the table may hold those of others too */
+    public DeadLetterIndex(JdbcClient database, String topic) {
         this.database = database;
+        this.topic = topic;
     }
 
-    /** The values of {@code sql/dead-letters/insert.sql} for a message of the topic, by name. */
-    public Map<String, Object> row(Message message) {
-        Map<String, Object> row = new HashMap<>();
-        row.put("partition", message.getHeader(KafkaConstants.PARTITION, Integer.class));
-        row.put("offset", message.getHeader(KafkaConstants.OFFSET, Long.class));
-        row.put("failedAt", failedAt(message));
-        row.put("route", header(message, DeadLetterHeaders.ROUTE).orElse(""));
-        row.put("source", header(message, DeadLetterHeaders.SOURCE).orElse(null));
-        row.put("originTopic", header(message, DeadLetterHeaders.TOPIC).orElse(null));
-        row.put(
-                "originPartition",
-                number(message, DeadLetterHeaders.PARTITION).map(Long::intValue).orElse(null));
-        row.put("originOffset", number(message, DeadLetterHeaders.OFFSET).orElse(null));
-        row.put("articleId", header(message, DeadLetterHeaders.ARTICLE).orElse(null));
-        row.put("errorClass", header(message, DeadLetterHeaders.ERROR_CLASS).orElse(""));
-        row.put("errorMessage", header(message, DeadLetterHeaders.ERROR_MESSAGE).orElse(""));
-        row.put(
-                "attempts",
-                number(message, DeadLetterHeaders.ATTEMPTS).map(Long::intValue).orElse(1));
-        row.put("bodyBytes", number(message, DeadLetterHeaders.BODY_BYTES).orElse(0L));
-        row.put("bodyFile", header(message, DeadLetterHeaders.BODY_FILE).orElse(null));
-        return row;
-    }
-
-    /** The latest dead letters, the newest first. */
-    public List<DeadLetter> latest(int limit) {
+    /** The latest dead letters, the newest first, without the first {@code offset} of them. */
+    public List<DeadLetter> list(DeadLetterFilter filter, int limit, int offset) {
         return database.sql(LIST)
+                .param(TOPIC, topic)
+                .params(filter.parameters())
                 .param("limit", limit)
+                .param("offset", offset)
                 .query((row, number) -> deadLetter(row))
                 .list();
     }
 
-    private static DeadLetter deadLetter(ResultSet row) throws SQLException {
-        String topic = row.getString("origin_topic");
+    public int count(DeadLetterFilter filter) {
+        return database.sql(COUNT)
+                .param(TOPIC, topic)
+                .params(filter.parameters())
+                .query(Integer.class)
+                .single();
+    }
+
+    public Optional<DeadLetter> find(DeadLetterId id) {
+        return database.sql(FIND)
+                .param(TOPIC, topic)
+                .param("partition", id.partition())
+                .param("offset", id.offset())
+                .query((row, number) -> deadLetter(row))
+                .optional();
+    }
+
+    /** How many there are of each state, and in it of each cause. */
+    public Map<DeadLetterState, Map<String, Long>> summary() {
+        Map<DeadLetterState, Map<String, Long>> summary = new TreeMap<>();
+        database.sql(SUMMARY).param(TOPIC, topic).query().listOfRows().forEach(row -> summary.computeIfAbsent(
+                        state((String) row.get("state")), state -> new TreeMap<>())
+                .put((String) row.get("cause"), (Long) row.get("letters")));
+        return summary;
+    }
+
+    public boolean isEmpty() {
+        return database.sql(IS_EMPTY).param(TOPIC, topic).query(Boolean.class).single();
+    }
+
+    /** A row of the columns that {@code sql/dead-letters/find.sql} names. */
+    static DeadLetter deadLetter(ResultSet row) throws SQLException {
+        String origin = row.getString("origin_topic");
+        Instant decided = instant(row, "decided_at");
         return new DeadLetter(
-                row.getInt("topic_partition"),
-                row.getLong("topic_offset"),
-                row.getObject("failed_at", OffsetDateTime.class).toInstant(),
+                new DeadLetterId(row.getInt("topic_partition"), row.getLong("topic_offset")),
+                instant(row, "failed_at"),
                 row.getString("route"),
+                row.getString("leg"),
                 Optional.ofNullable(row.getString("source")),
-                topic == null
+                origin == null
                         ? Optional.empty()
-                        : Optional.of("%s-%d@%d"
-                                .formatted(topic, row.getInt("origin_partition"), row.getLong("origin_offset"))),
+                        : Optional.of(new DeadLetter.Origin(
+                                origin, row.getInt("origin_partition"), row.getLong("origin_offset"))),
                 Optional.ofNullable(row.getString("article_id")),
-                row.getString("error_class"),
-                row.getString("error_message"),
+                new DeadLetter.Cause(row.getString("error_class"), row.getString("error_message")),
                 row.getInt("attempts"),
                 row.getLong("body_bytes"),
-                Optional.ofNullable(row.getString("body_file")));
+                Optional.ofNullable(row.getString("body_file")),
+                row.getInt("replays"),
+                Optional.ofNullable(row.getString("replayed_from")),
+                state(row.getString("state")),
+                decided == null
+                        ? Optional.empty()
+                        : Optional.of(new DeadLetter.Decision(
+                                decided,
+                                Optional.ofNullable(row.getString("decided_by")).orElse(""),
+                                Optional.ofNullable(row.getString("replayed_to")))));
     }
 
-    /** The epoch for a record that does not say, or says what PostgreSQL could not keep. */
-    private static OffsetDateTime failedAt(Message message) {
-        Optional<String> time = header(message, DeadLetterHeaders.TIME);
-        try {
-            return time.map(text -> Instant.parse(text).atOffset(ZoneOffset.UTC))
-                    .filter(instant -> instant.getYear() >= 0 && instant.getYear() <= LAST_YEAR)
-                    .orElse(UNKNOWN);
-        } catch (DateTimeException e) {
-            LOG.debug("A dead letter says it failed at '{}'", time.orElse(""), e);
-            return UNKNOWN;
-        }
+    private static DeadLetterState state(String word) {
+        return DeadLetterState.of(word)
+                .orElseThrow(() -> new IllegalStateException("The table of dead letters knows no state " + word));
     }
 
-    /** camel-kafka hands headers over as the bytes they travelled as; PostgreSQL keeps all of them but NUL. */
-    private static Optional<String> header(Message message, String name) {
-        return Optional.ofNullable(message.getHeader(name, String.class)).map(text -> text.replace('\0', ' '));
-    }
-
-    private static Optional<Long> number(Message message, String name) {
-        return header(message, name).filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 }

@@ -2,10 +2,13 @@ package caravan.deadletter;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns an exchange that failed into a message for the topic of dead letters: the bytes it failed with as the body, and
@@ -24,19 +27,29 @@ public final class DeadLetters {
     public static final String LAKE_DAY = "lakeDay";
     /** The exchange property with the article's id, where it is known. */
     public static final String ARTICLE = "article";
+    /** The exchange property with the name of the webhook that an alert is for. */
+    public static final String WEBHOOK = "webhook";
     /** The exchange property that is set when the exchange has become a dead letter. */
     public static final String SET_ASIDE = "setAside";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final String KNOWN = "known";
     private static final int LONGEST_MESSAGE = 2_000;
 
     private final ClaimCheck claimCheck;
     private final UnaryOperator<String> withoutSecrets;
+    private final Predicate<DeadLetterId> isKnown;
     private final Clock clock;
 
-    /** @param withoutSecrets takes out of an error what must not be shown */
-    public DeadLetters(ClaimCheck claimCheck, UnaryOperator<String> withoutSecrets, Clock clock) {
+    /**
+     * @param withoutSecrets takes out of an error what must not be shown
+     * @param isKnown whether there is such a dead letter
+     */
+    public DeadLetters(
+            ClaimCheck claimCheck, UnaryOperator<String> withoutSecrets, Predicate<DeadLetterId> isKnown, Clock clock) {
         this.claimCheck = claimCheck;
         this.withoutSecrets = withoutSecrets;
+        this.isKnown = isKnown;
         this.clock = clock;
     }
 
@@ -48,6 +61,10 @@ public final class DeadLetters {
         String partition = message.getHeader(KafkaConstants.PARTITION, String.class);
         String offset = message.getHeader(KafkaConstants.OFFSET, String.class);
         byte[] original = exchange.getProperty(ORIGINAL, byte[].class);
+        String route = route(exchange);
+        String replays = again(exchange, DeadLetterHeaders.REPLAYS);
+        String replayedFrom = again(exchange, DeadLetterHeaders.REPLAYED_FROM);
+        boolean isOfAnotherLeg = isOfAnotherLeg(message, route, replayedFrom);
 
         message.removeHeaders("*");
         set(message, DeadLetterHeaders.TOPIC, topic);
@@ -55,7 +72,7 @@ public final class DeadLetters {
         set(message, DeadLetterHeaders.OFFSET, offset);
         set(message, DeadLetterHeaders.SOURCE, source(exchange));
         set(message, DeadLetterHeaders.ARTICLE, exchange.getProperty(ARTICLE, String.class));
-        set(message, DeadLetterHeaders.ROUTE, route(exchange));
+        set(message, DeadLetterHeaders.ROUTE, route);
         set(
                 message,
                 DeadLetterHeaders.ERROR_CLASS,
@@ -64,6 +81,16 @@ public final class DeadLetters {
         set(message, DeadLetterHeaders.TIME, clock.instant().toString());
         set(message, DeadLetterHeaders.ATTEMPTS, exchange.getProperty(Attempts.PROPERTY, "1", String.class));
 
+        if (isOfAnotherLeg) {
+            set(message, DeadLetterHeaders.OUTCOME, KNOWN);
+            set(message, DeadLetterHeaders.OUTCOME_OF, replayedFrom);
+            message.setBody(new byte[0]);
+            return;
+        }
+        set(message, DeadLetterHeaders.REPLAYS, replays);
+        set(message, DeadLetterHeaders.REPLAYED_FROM, replayedFrom);
+        set(message, DeadLetterHeaders.WEBHOOK, exchange.getProperty(WEBHOOK, String.class));
+
         byte[] body = original == null ? new byte[0] : original;
         set(message, DeadLetterHeaders.BODY_BYTES, Integer.toString(body.length));
         if (claimCheck.isTooLarge(body)) {
@@ -71,6 +98,33 @@ public final class DeadLetters {
             message.setBody(new byte[0]);
         } else {
             message.setBody(body);
+        }
+    }
+
+    /** As the record brought it that was replayed, or the exchange where there is none. */
+    private static String again(Exchange exchange, String name) {
+        String brought = exchange.getMessage().getHeader(name, String.class);
+        return brought == null ? exchange.getProperty(name, String.class) : brought;
+    }
+
+    /**
+     * Whether a record was replayed for another leg than the one that has failed with it now. Several legs read a topic;
+     * this one had the record when it came first, and has carried it or set it aside then. Should it look so and not be
+     * known, a dead letter too many is better than none.
+     */
+    private boolean isOfAnotherLeg(Message message, String route, String replayedFrom) {
+        String meant = message.getHeader(DeadLetterHeaders.REPLAYED_LEG, String.class);
+        return meant != null
+                && !meant.equals(DeadLetterLeg.of(route))
+                && DeadLetterId.parse(replayedFrom).filter(this::known).isPresent();
+    }
+
+    private boolean known(DeadLetterId id) {
+        try {
+            return isKnown.test(id);
+        } catch (RuntimeException e) {
+            LOG.warn("The table of dead letters does not say whether {} is there: {}", id, e.getMessage());
+            return false;
         }
     }
 

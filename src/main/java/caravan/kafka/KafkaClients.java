@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
@@ -21,9 +22,19 @@ public final class KafkaClients {
     private static final String PROTOCOL = "kafka.security.protocol";
     private static final String MECHANISM = "kafka.sasl.mechanism";
     private static final String JAAS = "kafka.sasl.jaas.config";
-    private static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
-    private static final Set<String> MECHANISMS = Set.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
-    private static final List<String> STORES = List.of("kafka.ssl.truststore.location", "kafka.ssl.keystore.location");
+    private static final List<String> PREFIXES = List.of("kafka.security.", "kafka.sasl.", "kafka.ssl.");
+    private static final List<String> STORES = List.of("JKS", "PKCS12", "PEM");
+    private static final Map<String, List<String>> WORDS = Map.of(
+            PROTOCOL,
+            List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
+            MECHANISM,
+            List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
+            "kafka.ssl.truststore.type",
+            STORES,
+            "kafka.ssl.keystore.type",
+            STORES);
+    private static final Pattern LOGIN =
+            Pattern.compile("[\\w.$]+ +(required|requisite|sufficient|optional)\\b[^\\p{Cntrl}]*;");
 
     private final String brokers;
     private final Map<String, String> security;
@@ -47,11 +58,10 @@ public final class KafkaClients {
      */
     public static KafkaClients of(Settings settings, String brokers) {
         Map<String, String> security = new TreeMap<>();
-        for (String prefix : List.of("kafka.security.", "kafka.sasl.", "kafka.ssl.")) {
-            settings.keys(prefix).forEach(key -> settings.optional(key)
-                    .ifPresent(value -> security.put(key.substring(PREFIX.length()), value)));
+        for (String key : keys(settings)) {
+            check(settings, key);
+            settings.optional(key).ifPresent(value -> security.put(key.substring(PREFIX.length()), value));
         }
-        check(settings);
         return new KafkaClients(brokers, security);
     }
 
@@ -62,33 +72,32 @@ public final class KafkaClients {
                 .isPresent();
     }
 
-    private static void check(Settings settings) {
-        String protocol = settings.optional(PROTOCOL).orElse("PLAINTEXT");
-        if (!PROTOCOLS.contains(protocol)) {
-            throw new ConfigurationException("%s is '%s'; it must be one of %s"
-                    .formatted(PROTOCOL, protocol, String.join(", ", sorted(PROTOCOLS))));
-        }
-        if (protocol.startsWith("SASL")) {
-            String mechanism = settings.text(MECHANISM);
-            if (!MECHANISMS.contains(mechanism)) {
-                throw new ConfigurationException("%s is '%s'; it must be one of %s"
-                        .formatted(MECHANISM, mechanism, String.join(", ", sorted(MECHANISMS))));
-            }
-            if (settings.optional(JAAS).isEmpty()) {
-                throw new ConfigurationException(
-                        "%s is empty; %s is %s, which needs it".formatted(JAAS, PROTOCOL, protocol));
-            }
-        }
-        for (String store : STORES) {
-            if (settings.optional(store).isPresent() && !Files.isReadable(settings.path(store))) {
-                throw new ConfigurationException(
-                        "%s is '%s', which cannot be read".formatted(store, settings.text(store)));
-            }
-        }
+    /** What makes a client secure; the settings' names. */
+    public static List<String> keys(Settings settings) {
+        return PREFIXES.stream()
+                .flatMap(prefix -> settings.keys(prefix).stream())
+                .toList();
     }
 
-    private static List<String> sorted(Set<String> words) {
-        return words.stream().sorted().toList();
+    /** @throws ConfigurationException when one of {@link #keys} cannot be used; it names the setting and no secret */
+    public static void check(Settings settings, String key) {
+        Optional<String> value = settings.optional(key);
+        boolean isLogin = settings.optional(PROTOCOL).orElse("").startsWith("SASL");
+        if (value.isEmpty()) {
+            if (isLogin && (key.equals(MECHANISM) || key.equals(JAAS))) {
+                throw new ConfigurationException(
+                        "%s is empty; %s is %s, which needs it".formatted(key, PROTOCOL, settings.text(PROTOCOL)));
+            }
+        } else if (WORDS.containsKey(key) && !WORDS.get(key).contains(value.get())) {
+            throw new ConfigurationException(
+                    "%s is '%s'; it must be one of %s".formatted(key, value.get(), String.join(", ", WORDS.get(key))));
+        } else if (key.endsWith(".location") && !Files.isReadable(settings.path(key))) {
+            throw new ConfigurationException("%s is '%s', which cannot be read".formatted(key, value.get()));
+        } else if (key.equals(JAAS) && !LOGIN.matcher(value.get()).matches()) {
+            throw new ConfigurationException(key + " is not CLASS required NAME=\"VALUE\" ...; on one line");
+        } else if (value.get().chars().anyMatch(Character::isISOControl)) {
+            throw new ConfigurationException(key + " holds a control character");
+        }
     }
 
     /** Where the brokers are. */

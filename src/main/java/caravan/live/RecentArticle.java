@@ -6,8 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * One of the last articles of a ticker. Immutable.
@@ -53,19 +57,19 @@ public record RecentArticle(
     }
 
     /**
-     * As Redis keeps it: a JSON array, half as long as an object. It begins with time and id, each of constant length,
-     * so that the order of the texts is that of the articles.
+     * As Redis keeps it: a JSON array, half as long as an object, with the id in base64 and a letter for the priority. It
+     * begins with time and id, each of constant length, so that articles have an order as texts.
      */
     String compact() {
         return MAPPER.createArrayNode()
                 .add(LiveTime.micros(timestamp))
-                .add(articleId.toString())
+                .add(shortened(articleId.value()))
                 .add(title)
                 .add(sourceUrl)
                 .add(preview)
                 .add(sentiment)
                 .add(source)
-                .add(priority.word())
+                .add(priority.word().substring(0, 1))
                 .add(model)
                 .toString();
     }
@@ -76,17 +80,38 @@ public record RecentArticle(
             ArrayNode array = (ArrayNode) MAPPER.readTree(compact);
             return new RecentArticle(
                     Instant.parse(text(array, 0)),
-                    ArticleId.parse(text(array, 1)),
+                    new ArticleId(restored(text(array, 1))),
                     text(array, 2),
                     text(array, 3),
                     text(array, 4),
                     array.required(5).asDouble(),
                     text(array, 6),
-                    Priority.of(text(array, 7)),
+                    priority(text(array, 7)),
                     text(array, 8));
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IllegalStateException("An article in Redis is not what was written: " + compact, e);
         }
+    }
+
+    private static String shortened(UUID id) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(id.getMostSignificantBits())
+                        .putLong(id.getLeastSignificantBits())
+                        .array());
+    }
+
+    private static UUID restored(String id) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(id));
+        return new UUID(bytes.getLong(), bytes.getLong());
+    }
+
+    private static Priority priority(String letter) {
+        return Arrays.stream(Priority.values())
+                .filter(priority -> priority.word().startsWith(letter))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String text(JsonNode array, int index) {

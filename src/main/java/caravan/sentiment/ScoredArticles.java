@@ -14,6 +14,9 @@ import org.apache.camel.support.DefaultMessage;
 /** Makes the events of scored articles, with the key by which their topic is partitioned. Stateless. */
 public final class ScoredArticles {
 
+    /** The header of an event with the article it is of, for those who look on; Kafka gets none that begin with Camel. */
+    public static final String ARTICLE = "CamelScoredArticle";
+
     /**
      * An event for each scored article of a batch. Those that were not scored with the others are left in the exchange
      * property {@link BatchReader#LEFT}.
@@ -40,6 +43,7 @@ public final class ScoredArticles {
 
     private static Message put(AnalysedArticle scored, Message message) {
         message.setHeader(KafkaConstants.KEY, scored.article().articleId().toString());
+        message.setHeader(ARTICLE, scored.article());
         message.setBody(ArticleJson.write(scored));
         return message;
     }

@@ -43,6 +43,7 @@ public final class SeenItems extends ServiceSupport implements IdempotentReposit
     private static final String FINISH = Sql.named("seen/finish");
     private static final String RELEASE = Sql.named("seen/release");
     private static final String RELEASE_ALL = Sql.named("seen/release-all");
+    private static final String REOPEN = Sql.named("seen/reopen");
     private static final String ALL_FINISHED = Sql.named("seen/all-finished");
 
     private final JdbcClient database;
@@ -97,6 +98,11 @@ public final class SeenItems extends ServiceSupport implements IdempotentReposit
     /** Gives a claim up, so that the article is emitted by whoever is shown it next. */
     public boolean release(String article, String source) {
         return !owed.containsKey(article) && end(RELEASE, article, source);
+    }
+
+    /** Lets an article that was finished as a dead letter be emitted after all, by whoever claims it next. */
+    public void reopen(ArticleId article) {
+        database.sql(REOPEN).param("articleId", article.value()).update();
     }
 
     private boolean end(String statement, String article, String source) {

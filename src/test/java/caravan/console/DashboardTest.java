@@ -130,6 +130,40 @@ class DashboardTest {
     }
 
     @Test
+    void aDeadLetterIsFoundShownAsTextAndDecidedAtAPress() {
+        RunningCaravan.post(
+                caravan.http().resolve("/api/articles"),
+                "{\"url\": \"http://10.1.2.3/%s\", \"title\": \"%s\", \"source\": \"page-dead\"}"
+                        .formatted(UUID.randomUUID(), SCRIPT.replace("\"", "\\\"")),
+                "Content-Type",
+                "application/json");
+        open("#/pipeline");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("main")).contains("RefusedAddressException"));
+        browser.driver().findElement(By.cssSelector("input[name=words]")).sendKeys("10.1.2.3");
+        press("form button[type=submit]");
+        press("button[aria-label^='Show ']");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(text("pre.letter")).contains(SCRIPT.substring(0, 8)));
+        assertThat(browser.driver().findElements(By.cssSelector("main img, main script")))
+                .isEmpty();
+
+        press("button[aria-label^='Replay ']");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("main")).contains("failed-again, to enrich"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("main")).contains("replayed 1×"));
+        press("button[aria-label^='Discard ']");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("main")).contains(": discarded."));
+    }
+
+    private static void press(String selector) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> browser.driver()
+                                .executeScript("const found = document.querySelector('%s'); found.click(); return true"
+                                        .formatted(selector.replace("'", "\\'")))
+                        != null);
+    }
+
+    @Test
     void aSourceIsPolledAtAPress() {
         open("#/pipeline");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("main")).contains("analyse-hipri", "lexicon"));

@@ -10,6 +10,7 @@ import caravan.embedded.EmbeddedRedis;
 import caravan.testing.RunningCaravan;
 import caravan.testing.SecuredKafka;
 import caravan.testing.Services;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -45,6 +46,17 @@ class ShownNowhereTest {
             "Basic " + Base64.getEncoder().encodeToString(("caravan:page-" + HUSH).getBytes(UTF_8));
     private static final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
+    /** They tell most of what they are made with. */
+    private static final Map<String, Level> TALKING = Map.of(
+            "caravan", Level.DEBUG,
+            "com.zaxxer.hikari", Level.DEBUG,
+            "org.apache.kafka.clients", Level.INFO,
+            "org.apache.kafka.common.config", Level.INFO,
+            "org.apache.camel", Level.INFO,
+            "org.flywaydb", Level.INFO);
+
+    private static final Map<String, Level> BEFORE = new HashMap<>();
+
     @TempDir
     private static Path folder;
 
@@ -56,6 +68,10 @@ class ShownNowhereTest {
     static void start() throws Exception {
         log.list = new CopyOnWriteArrayList<>();
         log.start();
+        TALKING.forEach((name, level) -> {
+            BEFORE.put(name, logger(name).getLevel());
+            logger(name).setLevel(level);
+        });
         root().addAppender(log);
         kafka = SecuredKafka.start(folder.resolve("kafka"), "kafka-" + HUSH);
         redis = EmbeddedRedis.start(folder.resolve("redis"), 0);
@@ -85,6 +101,11 @@ class ShownNowhereTest {
         redis.close();
         kafka.close();
         root().detachAppender(log);
+        BEFORE.forEach((name, level) -> logger(name).setLevel(level));
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
     }
 
     private static Logger root() {

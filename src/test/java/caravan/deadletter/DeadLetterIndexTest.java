@@ -38,8 +38,12 @@ class DeadLetterIndexTest {
     /** Nobody else's, so that tests share one database. */
     private final int partition = ThreadLocalRandom.current().nextInt(1_000_000, Integer.MAX_VALUE);
 
-    private final DeadLetterIndex index =
-            new DeadLetterIndex(TestDatabase.shared().client());
+    private final DeadLetterIndex index = index("dead-letters");
+    private final DeadLetterRow row = new DeadLetterRow("dead-letters");
+
+    private static DeadLetterIndex index(String topic) {
+        return new DeadLetterIndex(TestDatabase.shared().client(), topic);
+    }
 
     @AfterEach
     void leaveNothing() {
@@ -61,16 +65,20 @@ class DeadLetterIndexTest {
     }
 
     private int insert(Message record) {
+        return insert(row, record);
+    }
+
+    private static int insert(DeadLetterRow row, Message record) {
         return TestDatabase.shared()
                 .client()
                 .sql(Sql.named("dead-letters/insert").replace(":#", ":"))
-                .params(index.row(record))
+                .params(row.letter(record))
                 .update();
     }
 
     private DeadLetter listed() {
-        return index.latest(10_000).stream()
-                .filter(letter -> letter.partition() == partition)
+        return index.list(DeadLetterFilter.ALL, 10_000, 0).stream()
+                .filter(letter -> letter.id().partition() == partition)
                 .findFirst()
                 .orElseThrow();
     }
@@ -89,6 +97,7 @@ class DeadLetterIndexTest {
         new DeadLetters(
                         new ClaimCheck(folder, 10),
                         error -> error.replace("hush", "..."),
+                        id -> false,
                         Clock.fixed(NOON, ZoneOffset.UTC))
                 .describe(failed);
 
@@ -99,18 +108,21 @@ class DeadLetterIndexTest {
         DeadLetter letter = listed();
         assertThat(letter)
                 .isEqualTo(new DeadLetter(
-                        partition,
-                        7,
+                        new DeadLetterId(partition, 7),
                         NOON,
                         "score-hipri",
+                        "analyse-hipri",
                         Optional.empty(),
-                        Optional.of("hipri-events-3@42"),
+                        Optional.of(new DeadLetter.Origin("hipri-events", 3, 42)),
                         Optional.of("an-id"),
-                        "caravan.UnprocessableException",
-                        "It is bäd",
+                        new DeadLetter.Cause("caravan.UnprocessableException", "It is bäd"),
                         4,
                         19,
-                        letter.bodyFile()));
+                        letter.bodyFile(),
+                        0,
+                        Optional.empty(),
+                        DeadLetterState.SET_ASIDE,
+                        Optional.empty()));
         assertThat(letter.bodyFile())
                 .hasValueSatisfying(ticket -> assertThat(folder.resolve(ticket)).exists());
         assertThat(DeadLetterJson.tree(letter).toString())
@@ -119,13 +131,31 @@ class DeadLetterIndexTest {
     }
 
     @Test
+    void anotherTopicsLetterAtTheSameOffsetIsAnotherOne() {
+        DeadLetterRow other = new DeadLetterRow("others");
+        Message record = record(1, Map.of(DeadLetterHeaders.TIME, "2999-01-03T00:00:00Z"));
+        assertThat(insert(record)).isEqualTo(1);
+        assertThat(insert(other, record)).isEqualTo(1);
+        assertThat(insert(other, record)).isZero();
+        DeadLetterId id = new DeadLetterId(partition, 1);
+        assertThat(index("others").list(DeadLetterFilter.ALL, 10_000, 0))
+                .extracting(DeadLetter::id)
+                .containsOnlyOnce(id);
+        assertThat(index.list(DeadLetterFilter.ALL, 10_000, 0))
+                .extracting(DeadLetter::id)
+                .containsOnlyOnce(id);
+    }
+
+    @Test
     void theNewestComesFirst() {
         insert(record(1, Map.of(DeadLetterHeaders.TIME, "2999-01-01T00:00:00Z", DeadLetterHeaders.SOURCE, "one")));
         insert(record(2, Map.of(DeadLetterHeaders.TIME, "2999-01-02T00:00:00Z", DeadLetterHeaders.SOURCE, "two")));
-        assertThat(index.latest(2))
+        assertThat(index.list(DeadLetterFilter.ALL, 2, 0))
                 .extracting(DeadLetter::source)
                 .containsExactly(Optional.of("two"), Optional.of("one"));
-        assertThat(index.latest(1)).hasSize(1);
+        assertThat(index.list(DeadLetterFilter.ALL, 1, 1))
+                .extracting(DeadLetter::source)
+                .containsExactly(Optional.of("one"));
     }
 
     @Test
@@ -156,6 +186,6 @@ class DeadLetterIndexTest {
                 new HashMap<>(Map.of(DeadLetterHeaders.TIME, NOON.toString(), DeadLetterHeaders.ROUTE, "r"));
         headers.put(header, value);
         assertThat(insert(record(1, headers))).isEqualTo(1);
-        assertThat(listed().partition()).isEqualTo(partition);
+        assertThat(listed().id().partition()).isEqualTo(partition);
     }
 }

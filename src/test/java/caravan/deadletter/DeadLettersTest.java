@@ -21,6 +21,8 @@ class DeadLettersTest {
 
     private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
 
+    private static final DeadLetterId KNOWN = new DeadLetterId(3, 17);
+
     @TempDir
     private Path folder;
 
@@ -33,6 +35,7 @@ class DeadLettersTest {
         new DeadLetters(
                         new ClaimCheck(folder, 10),
                         error -> error.replace("hush", "..."),
+                        KNOWN::equals,
                         Clock.fixed(NOON, ZoneOffset.UTC))
                 .describe(exchange);
         return exchange.getMessage().getHeaders();
@@ -106,5 +109,51 @@ class DeadLettersTest {
         assertThat((String) described(new UnprocessableException("x".repeat(100_000)), "b")
                         .get("dlq.error.message"))
                 .hasSizeLessThan(2_100);
+    }
+
+    private void replayedFor(String leg) {
+        exchange.getMessage().setHeader(KafkaConstants.TOPIC, "analyzed-sentiment-hipri");
+        exchange.getMessage().setHeader(KafkaConstants.PARTITION, 3);
+        exchange.getMessage().setHeader(KafkaConstants.OFFSET, 42L);
+        // As it travels.
+        exchange.getMessage().setHeader(DeadLetterHeaders.REPLAYS, "2".getBytes(UTF_8));
+        exchange.getMessage().setHeader(DeadLetterHeaders.REPLAYED_FROM, "3-17".getBytes(UTF_8));
+        exchange.getMessage().setHeader(DeadLetterHeaders.REPLAYED_LEG, leg.getBytes(UTF_8));
+    }
+
+    @Test
+    void whatFailsAgainRefersToTheDeadLetterItWas() {
+        replayedFor("analyse-hipri");
+        assertThat(described(new UnprocessableException("bad"), "bytes"))
+                .containsEntry("dlq.replays", "2")
+                .containsEntry("dlq.replayed-from", "3-17")
+                .doesNotContainKeys("dlq.replayed-leg", "dlq.outcome");
+    }
+
+    @Test
+    void aReplayThatWasMeantForAnotherLegIsNoNewDeadLetterButStaysAccountedFor() {
+        replayedFor("lake-hipri");
+        assertThat(described(new UnprocessableException("bad"), "bytes"))
+                .containsEntry("dlq.outcome", "known")
+                .containsEntry("dlq.outcome.of", "3-17")
+                .containsEntry("dlq.origin.offset", "42")
+                .doesNotContainKeys("dlq.replays", "dlq.replayed-from", "dlq.body.bytes");
+        assertThat(exchange.getMessage().getBody(byte[].class)).isEmpty();
+    }
+
+    /** Anybody who may write to a topic may claim it. */
+    @Test
+    void whatOnlySaysThatItWasADeadLetterBecomesOne() {
+        replayedFor("lake-hipri");
+        exchange.getMessage().setHeader(DeadLetterHeaders.REPLAYED_FROM, "3-18".getBytes(UTF_8));
+        assertThat(described(new UnprocessableException("bad"), "bytes"))
+                .containsKey("dlq.error.class")
+                .doesNotContainKey("dlq.outcome");
+    }
+
+    @Test
+    void anAlertNamesItsWebhook() {
+        exchange.setProperty(DeadLetters.WEBHOOK, "desk");
+        assertThat(described(new UnprocessableException("bad"), "bytes")).containsEntry("dlq.webhook", "desk");
     }
 }

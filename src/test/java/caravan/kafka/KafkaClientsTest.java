@@ -13,10 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaClientsTest {
 
+    private static final String JAAS = "org.example.Login required password=\"hush\";";
     private static final Map<String, String> LOGIN = Map.of(
             "kafka.security.protocol", "SASL_PLAINTEXT",
             "kafka.sasl.mechanism", "SCRAM-SHA-512",
-            "kafka.sasl.jaas.config", "hush");
+            "kafka.sasl.jaas.config", JAAS);
 
     @Test
     void everyClientGetsTheLoginUnderKafkasOwnNames() {
@@ -27,7 +28,7 @@ class KafkaClientsTest {
                         Map.entry("acks", "all"),
                         Map.entry("security.protocol", "SASL_PLAINTEXT"),
                         Map.entry("sasl.mechanism", "SCRAM-SHA-512"),
-                        Map.entry("sasl.jaas.config", "hush"));
+                        Map.entry("sasl.jaas.config", JAAS));
         assertThat(kafka).hasToString("k:9092");
     }
 
@@ -44,6 +45,8 @@ class KafkaClientsTest {
         "kafka.sasl.mechanism, MAGIC",
         "kafka.sasl.jaas.config, ''",
         "kafka.ssl.truststore.location, /no/such/file",
+        "kafka.ssl.keystore.type, BOX",
+        "kafka.sasl.jaas.config, Login hush",
     })
     void whatCannotBeUsedIsNamedAndTheSecretIsNot(String key, String value) {
         Map<String, String> settings = new HashMap<>(LOGIN);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import caravan.RedisClient;
 import caravan.article.AnalysedArticle;
-import caravan.article.Article;
 import caravan.article.Priority;
 import caravan.testing.Services;
 import java.time.Clock;
@@ -92,15 +91,14 @@ class LiveDayTest {
                         part.stream().map(sample -> sample.of(ticker)).toList()));
 
         assertThat(board.articles(ticker))
-                .as("the newest ten, of one moment by id")
+                .as("the newest ten, of one moment always the same ones")
                 .extracting(RecentArticle::articleId)
                 .isEqualTo(samples.stream()
-                        .map(sample -> sample.of(ticker).article())
-                        .sorted(Comparator.comparing(Article::timestamp)
-                                .thenComparing(article -> article.articleId().toString())
-                                .reversed())
+                        .map(sample ->
+                                RecentArticle.of(Mention.of(sample.of(ticker)).get(0)))
+                        .sorted(Comparator.comparing(RecentArticle::compact).reversed())
                         .limit(10)
-                        .map(Article::articleId)
+                        .map(RecentArticle::articleId)
                         .toList());
         List<Sample> ofTheDay = samples.stream().filter(Sample::isOfTheDay).toList();
         TickerStanding standing = board.of(ticker).orElseThrow();

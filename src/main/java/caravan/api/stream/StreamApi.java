@@ -84,18 +84,26 @@ public final class StreamApi implements AutoCloseable {
         response.write(RETRY);
         StreamClient client = new StreamClient(new FeedReader(feed, request), response, limits.patience());
         response.closeHandler(closed -> {
-            if (loop.remove(client)) {
-                listening.decrementAndGet();
+            if (loop.remove(client) && listening.decrementAndGet() == 0) {
+                stopListening();
             }
         });
         loop.add(client);
     }
 
-    /** Hears the feed from the first listener on: without any, scores need not be read. */
+    /** Hears the feed from the first listener on until the last has left: without any, scores need not be read. */
     private void listen() {
         synchronized (lock) {
             if (deaf == null) {
                 deaf = feed.onNews(() -> loops.values().forEach(StreamLoop::wake));
+            }
+        }
+    }
+
+    private void stopListening() {
+        synchronized (lock) {
+            if (listening.get() == 0) {
+                close();
             }
         }
     }

@@ -86,7 +86,7 @@ public final class WebhookSender {
         if (target.isEmpty() || !alert.webhooks().contains(webhook)) {
             return;
         }
-        if (alert.fired().isBefore(clock.instant().minus(longestAge))) {
+        if (isTooOld(alert)) {
             meters.posted(webhook, "old");
             return;
         }
@@ -100,6 +100,28 @@ public final class WebhookSender {
             meters.posted(webhook, "refused");
             throw e;
         }
+    }
+
+    /**
+     * Why {@link #post} would not post an alert; empty when it would.
+     *
+     * @throws UnprocessableException when it is none
+     */
+    public Optional<String> whyNotPosted(String webhook, byte[] body) {
+        AlertEvent alert = AlertEvent.read(new String(body, UTF_8));
+        if (inForce.rules().webhook(webhook).isEmpty()) {
+            return Optional.of("there is no webhook %s any more".formatted(webhook));
+        }
+        if (!alert.webhooks().contains(webhook)) {
+            return Optional.of("it is not for the webhook " + webhook);
+        }
+        return isTooOld(alert)
+                ? Optional.of("it fired at %s, longer ago than alerts.webhook.max-age".formatted(alert.fired()))
+                : Optional.empty();
+    }
+
+    private boolean isTooOld(AlertEvent alert) {
+        return alert.fired().isBefore(clock.instant().minus(longestAge));
     }
 
     private void send(Webhook webhook, String id, byte[] body) {

@@ -3,6 +3,7 @@ package caravan.sentiment.router;
 import caravan.article.Priority;
 import caravan.sentiment.Finding.Label;
 import caravan.sentiment.router.ModelFailedException.Reason;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ public final class ModelMeters {
                 .description("1 while the model is not asked because it failed")
                 .tag(MODEL, model.name())
                 .register(registry);
+        batchArticles(model.name());
         for (String what : model.used().keySet()) {
             FunctionCounter.builder("caravan.model.used", model, watched -> watched.used()
                             .get(what))
@@ -49,7 +51,14 @@ public final class ModelMeters {
     void answered(String model, int articles, Duration took) {
         registry.timer("caravan.model.batches", MODEL, model, "outcome", "answered")
                 .record(took);
-        registry.summary("caravan.model.batch.articles", MODEL, model).record(articles);
+        batchArticles(model).record(articles);
+    }
+
+    private DistributionSummary batchArticles(String model) {
+        return DistributionSummary.builder("caravan.model.batch.articles")
+                .description("Articles given to the model together")
+                .tag(MODEL, model)
+                .register(registry);
     }
 
     void failed(String model, Reason reason, Duration took) {

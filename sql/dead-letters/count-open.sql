@@ -1,0 +1,9 @@
+select count(*)
+from dead_letter
+where topic = :topic
+    and state in ('set-aside', 'replaying')
+    and (state = 'set-aside' or claimed_until <= :now)
+    and replays < :replays
+    and dead_letter_matches(
+        dead_letter, :error, :words, :leg, :source, :origin, :article, :state,
+        cast(:from as timestamptz), cast(:to as timestamptz))
