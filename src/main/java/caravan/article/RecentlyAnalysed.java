@@ -22,7 +22,7 @@ public final class RecentlyAnalysed {
     public RecentlyAnalysed(long bytes) {
         read = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .<Event, AnalysedArticle>weigher((event, article) -> event.bytes().length * SHARE_OF_EVENT)
+                .<Event, AnalysedArticle>weigher((event, article) -> event.bytes.length * SHARE_OF_EVENT)
                 .expireAfterWrite(MOMENT)
                 .executor(Runnable::run)
                 .build();
@@ -35,10 +35,18 @@ public final class RecentlyAnalysed {
      * @throws MalformedEventException when it is not an analysed article
      */
     public AnalysedArticle read(byte[] event) {
-        return read.get(new Event(event, Arrays.hashCode(event)), key -> ArticleJson.readAnalysed(key.bytes()));
+        return read.get(new Event(event), key -> ArticleJson.readAnalysed(key.bytes));
     }
 
-    private record Event(byte[] bytes, int hash) {
+    private static final class Event {
+
+        private final byte[] bytes;
+        private final int hash;
+
+        private Event(byte[] bytes) {
+            this.bytes = bytes;
+            this.hash = Arrays.hashCode(bytes);
+        }
 
         @Override
         public boolean equals(Object other) {
