@@ -10,7 +10,6 @@ import caravan.embedded.Ports;
 import java.net.URI;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -27,6 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    /** Tracer and debugger are there, and idle until the console switches them on. */
+    private static final Map<String, String> TRACING = Map.of(
+            "camel.trace.enabled", "true",
+            "camel.trace.standby", "true",
+            "camel.debug.enabled", "true",
+            "camel.debug.standby", "true");
 
     private final DataFolder folder;
     private final EmbeddedServices services;
@@ -97,7 +103,15 @@ public final class Application implements AutoCloseable {
     private static Main camel(Settings settings, Assembly assembly) {
         Main camel = new Main();
         Properties overrides = new Properties();
-        overrides.putAll(new TreeMap<>(settings.changed()));
+        // No route needs a secret, and what Camel does not know it cannot show.
+        settings.changed().forEach((key, value) -> {
+            if (!Settings.isSecret(key)) {
+                overrides.put(key, value);
+            }
+        });
+        if (settings.flag("console.trace")) {
+            TRACING.forEach(overrides::put);
+        }
         if (LogFormat.of(settings) == LogFormat.JSON) {
             // Camel's own configuration would switch it off again.
             overrides.setProperty("camel.main.use-mdc-logging", "true");
@@ -143,9 +157,26 @@ public final class Application implements AutoCloseable {
 
     private static void close(Main camel, Assembly assembly, EmbeddedServices services, DataFolder folder) {
         close("Camel", camel == null ? null : camel::stop);
+        if (camel != null && camel.getCamelContext() != null && assembly != null) {
+            tellWhatIsLeft(camel.getCamelContext(), assembly);
+        }
         close("What the routes used", assembly);
         close("The embedded services", services);
         close("The data folder", folder);
+    }
+
+    private static void tellWhatIsLeft(CamelContext context, Assembly assembly) {
+        int broken = context.getInflightRepository().size();
+        try {
+            Map<String, Long> waiting = assembly.waiting();
+            LOG.info(
+                    "Stopped with {} exchanges broken off; {} records wait for the next start: {}",
+                    broken,
+                    waiting.values().stream().mapToLong(Long::longValue).sum(),
+                    waiting);
+        } catch (UnavailableException e) {
+            LOG.warn("Stopped with {} exchanges broken off; what waits is not known: {}", broken, e.getMessage());
+        }
     }
 
     /** One that does not stop must not keep the others from it. */

@@ -17,14 +17,21 @@ import caravan.api.stream.StreamLimits;
 import caravan.article.ArticleJson;
 import caravan.article.RecentlyAnalysed;
 import caravan.config.Settings;
+import caravan.control.LegControl;
+import caravan.control.ShownBeans;
 import caravan.deadletter.Attempts;
 import caravan.dedupe.Copies;
 import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
+import caravan.health.ConsumersHealth;
+import caravan.health.ServiceHealth;
 import caravan.kafka.Batch;
 import caravan.kafka.BatchReader;
 import caravan.kafka.ConsumerLag;
+import caravan.kafka.KafkaClients;
+import caravan.kafka.KafkaPing;
 import caravan.kafka.RightOfWay;
+import caravan.kafka.SecuredClientFactory;
 import caravan.kafka.Topics;
 import caravan.lake.DayBatches;
 import caravan.lake.LakePublisher;
@@ -61,6 +68,7 @@ import caravan.sentiment.Shadow;
 import caravan.sentiment.router.Backlog;
 import caravan.sentiment.router.ModelMeters;
 import caravan.sentiment.router.ModelPanel;
+import caravan.sentiment.router.WatchedModel;
 import caravan.source.DeclaredSources;
 import caravan.source.Fetcher;
 import caravan.source.PollQueue;
@@ -109,6 +117,7 @@ public final class Assembly implements AutoCloseable {
     private final Map<String, Object> beans = new LinkedHashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private StreamApi streamApi;
+    private ConsumerLag lag;
     private Optional<Traces> traces = Optional.empty();
 
     private Assembly() {}
@@ -137,9 +146,9 @@ public final class Assembly implements AutoCloseable {
         Sources sources = workshop.sources(wire.placeholders());
         Fetcher fetcher = keep(workshop.fetcher(wire.allowedHosts()));
 
-        Topics.declaredIn(settings, embedded)
-                .create(addresses.kafkaBrokers())
-                .forEach(difference -> LOG.warn("{}", difference));
+        KafkaClients kafka = KafkaClients.of(settings, addresses.kafkaBrokers());
+        bean("kafkaClientFactory", new SecuredClientFactory(kafka));
+        Topics.declaredIn(settings, embedded).create(kafka).forEach(difference -> LOG.warn("{}", difference));
         Database database = keep(Database.open(addresses.postgresUrl()));
         JdbcClient jdbc = database.client();
         RedisClient redisClient = keep(RedisClient.connect(addresses.redisUrl()));
@@ -237,7 +246,7 @@ public final class Assembly implements AutoCloseable {
         Feed feed = new Feed(settings.integer("stream.keep", 1, 1_000_000));
         String group = settings.text("stream.group");
         keep(new FeedGroups(
-                addresses.kafkaBrokers(),
+                kafka,
                 Map.of(
                         group + "-feed-hipri", settings.text("topic.analyzed.hipri"),
                         group + "-feed-stdpri", settings.text("topic.analyzed.stdpri"),
@@ -253,8 +262,7 @@ public final class Assembly implements AutoCloseable {
         bean("liveMeters", new LiveMeters(redis, meters));
         if (workshop.liveRebuild()) {
             LiveGroups groups = new LiveGroups(
-                    addresses.kafkaBrokers(),
-                    List.of(settings.text("topic.analyzed.hipri"), settings.text("topic.analyzed.stdpri")));
+                    kafka, List.of(settings.text("topic.analyzed.hipri"), settings.text("topic.analyzed.stdpri")));
             keep(new LiveRecovery(redis, new LiveRebuild(reader, scores, workshop.shadows()), groups))
                     .begin(node);
         }
@@ -262,14 +270,7 @@ public final class Assembly implements AutoCloseable {
         bean("dataSource", database.dataSource());
         bean("attempts", new Attempts());
         WebhookSender webhooks = (WebhookSender) beans.get("webhookSender");
-        keep(DeadLetterOffice.open(
-                        settings,
-                        addresses.kafkaBrokers(),
-                        database,
-                        sources::hide,
-                        webhooks::whyNotPosted,
-                        meters,
-                        clock))
+        keep(DeadLetterOffice.open(settings, kafka, database, sources::hide, webhooks::whyNotPosted, meters, clock))
                 .beans()
                 .forEach(this::bean);
         CostlyQueries costly = CostlyQueries.of(settings);
@@ -283,12 +284,21 @@ public final class Assembly implements AutoCloseable {
         bean("articleApi", new ArticleApi(seen, settings.integer("http.max-article-bytes", 1024, 64 << 20), clock));
         bean("apiDescription", new ApiDescription());
         bean("jsonAnswer", new JsonAnswer());
-        ConsumerLag lag = keep(new ConsumerLag(addresses.kafkaBrokers(), legs(settings), meters));
+        ConsumerLag lag = keep(new ConsumerLag(kafka, legs(settings), meters));
         bean("consumerLag", lag);
+        this.lag = lag;
+        ShownBeans shown = keep(new ShownBeans(node));
+        bean("legControl", new LegControl(shown, lag, meters));
+        models.models().forEach(model -> shown.show("Model", model.name(), new WatchedModel(model)));
+        KafkaPing ping = keep(new KafkaPing(kafka));
+        bean("consumersHealth", new ConsumersHealth());
+        health("kafka", ping::ask);
+        health("redis", () -> redis.type("tickers"));
+        health("postgres", () -> jdbc.sql("SELECT 1").query(Integer.class).single());
         beans.putAll(Measuring.beans(settings, meters, sources, states, lag.legs(), clock));
         // A look at a service that is away takes its time, and delays no other.
         bean("quartz-metrics", schedule("metrics", ServiceMeters.services().size() + 1));
-        bean("serviceMeters", keep(new ServiceMeters(addresses.kafkaBrokers(), redis, database.dataSource(), meters)));
+        bean("serviceMeters", keep(new ServiceMeters(kafka, redis, database.dataSource(), meters)));
         bean("pipelineApi", new PipelineApi(meters, lag, models.models(), clock));
         bean("problems", new Problems());
     }
@@ -344,6 +354,22 @@ public final class Assembly implements AutoCloseable {
                 "org.quartz.jobStore.class",
                 "org.quartz.simpl.RAMJobStore"));
         return quartz;
+    }
+
+    private void health(String service, ServiceHealth.Question question) {
+        bean(service + "Health", keep(new ServiceHealth(service, question)));
+    }
+
+    /**
+     * How many records wait for each leg; for the last words of a process.
+     *
+     * @throws UnavailableException when Kafka does not answer
+     */
+    Map<String, Long> waiting() {
+        lag.measure();
+        Map<String, Long> waiting = new LinkedHashMap<>();
+        lag.legs().forEach(leg -> lag.of(leg).ifPresent(records -> waiting.put(leg, records)));
+        return waiting;
     }
 
     private void bean(String name, Object bean) {

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +104,12 @@ public final class DataFolder implements AutoCloseable {
     private void announce(ServiceAddresses addresses, Optional<URI> http) {
         Path part = folder.resolve("services.json.part");
         try {
+            Files.deleteIfExists(part);
+            // The addresses may hold passwords.
+            if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.createFile(
+                        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
             Files.writeString(
                     part,
                     MAPPER.createObjectNode()

@@ -1,10 +1,15 @@
 package caravan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import caravan.config.ConfigurationException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -17,6 +22,9 @@ public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 16;
     /** A database that starts together with this process may take its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Endpoints of camel-sql show the address of their pool to JMX: the passwords are not in it. */
+    private static final Pattern PASSWORD = Pattern.compile("(?<=[?&])(?<name>password|sslpassword)=(?<value>[^&]*)&?");
 
     private final HikariDataSource pool;
 
@@ -31,7 +39,11 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(String url) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
+        Matcher passwords = PASSWORD.matcher(url);
+        while (passwords.find()) {
+            config.addDataSourceProperty(passwords.group("name"), URLDecoder.decode(passwords.group("value"), UTF_8));
+        }
+        config.setJdbcUrl(passwords.replaceAll("").replaceAll("[?&]+$", ""));
         config.setSchema(SCHEMA);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);

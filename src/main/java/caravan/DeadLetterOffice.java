@@ -14,6 +14,7 @@ import caravan.deadletter.DeadLetterSender;
 import caravan.deadletter.DeadLetterTopic;
 import caravan.deadletter.DeadLetters;
 import caravan.deadletter.WatchedDeadLetters;
+import caravan.kafka.KafkaClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ final class DeadLetterOffice implements AutoCloseable {
      */
     static DeadLetterOffice open(
             Settings settings,
-            String brokers,
+            KafkaClients kafka,
             Database database,
             UnaryOperator<String> hide,
             BiFunction<String, byte[], Optional<String>> whyNotPosted,
@@ -56,7 +57,7 @@ final class DeadLetterOffice implements AutoCloseable {
         ClaimCheck files = new ClaimCheck(
                 settings.path("caravan.data").resolve("dead-letters"),
                 settings.integer("dead-letter.max-body-bytes", 0, Integer.MAX_VALUE));
-        DeadLetterTopic letters = new DeadLetterTopic(brokers, topic);
+        DeadLetterTopic letters = new DeadLetterTopic(kafka, topic);
         DeadLetterBodies bodies = new DeadLetterBodies(letters, files);
         DeadLetterSender sender = new DeadLetterSender(bodies, whyNotPosted);
         DeadLetterDesk desk = new DeadLetterDesk(

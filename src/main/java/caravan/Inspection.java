@@ -2,6 +2,7 @@ package caravan;
 
 import caravan.config.Settings;
 import caravan.enrich.CompanyList;
+import caravan.kafka.KafkaClients;
 import caravan.kafka.Topics;
 import caravan.sentiment.Passage;
 import caravan.sentiment.SentimentModel;
@@ -139,7 +140,7 @@ public final class Inspection {
     private String kafka(String brokers) {
         List<String> missing = Topics.declaredIn(
                         settings, settings.optional("kafka.brokers").isEmpty())
-                .missing(brokers);
+                .missing(KafkaClients.of(settings, brokers));
         return brokers + (missing.isEmpty() ? ", all topics are there" : ", will make the topics " + missing);
     }
 

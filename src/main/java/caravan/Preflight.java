@@ -4,6 +4,7 @@ import caravan.api.CostlyQueries;
 import caravan.config.ConfigurationException;
 import caravan.config.Settings;
 import caravan.console.Access;
+import caravan.kafka.KafkaClients;
 import caravan.kafka.RightOfWay;
 import caravan.kafka.Topics;
 import caravan.parquet.PublishPolicy;
@@ -106,11 +107,14 @@ final class Preflight {
                         "kafka.brokers has '%s'; a broker is host:port, such as kafka1:9092".formatted(broker));
             }
         }));
+        check("kafka.security.protocol", this::kafka);
+        KafkaClients.keys(settings).forEach(name -> check(name, key -> KafkaClients.check(settings, key)));
         check("redis.url", key -> settings.optional(key).ifPresent(RedisClient::addresses));
         check("postgres.url", key -> settings.optional(key).ifPresent(Preflight::postgreSql));
         Stream.of("embedded.kafka.port", "embedded.redis.port", "embedded.postgres.port", "http.port", "wire.port")
                 .forEach(key -> check(key, port -> settings.integer(port, 0, 65_535)));
         check("http.host", this::host);
+        check("console.trace", settings::flag);
         matching("http.user", USER, "a name without a colon, quotes or backslashes");
         check("http.password", settings::optional);
         check("http.tokens.read", key -> Access.of(settings.with(Map.of("http.tokens.write", ""))));
@@ -123,6 +127,15 @@ final class Preflight {
         positive("http.search-deadline");
         check("http.costly-queries", key -> settings.integer(key, 1, CostlyQueries.MOST));
         check("http.max-article-bytes", key -> settings.integer(key, 1024, 64 << 20));
+    }
+
+    private void kafka(String protocol) {
+        KafkaClients.check(settings, protocol);
+        if (KafkaClients.areSecured(settings)
+                && settings.optional("kafka.brokers").isEmpty()) {
+            throw new ConfigurationException(
+                    "%s is set, but not kafka.brokers; the embedded Kafka has no login".formatted(protocol));
+        }
     }
 
     private static void postgreSql(String url) {

@@ -4,6 +4,7 @@ import caravan.UnavailableException;
 import caravan.UnprocessableException;
 import caravan.article.ArticleJson;
 import caravan.config.Settings;
+import caravan.kafka.KafkaClients;
 import caravan.kafka.OffsetReconciliation;
 import caravan.kafka.OffsetReconciliation.Account;
 import caravan.kafka.OffsetReconciliation.Gap;
@@ -155,7 +156,9 @@ final class LakeVerifyCommand implements Callable<Integer> {
     private boolean offsets(Settings settings) {
         try (KafkaAccess kafka = KafkaAccess.open(settings)) {
             List<Account> accounts = new OffsetReconciliation(
-                            kafka.brokers(), settings.text("topic.dead-letters"), LakeVerifyCommand::isKept)
+                            KafkaClients.of(settings, kafka.brokers()),
+                            settings.text("topic.dead-letters"),
+                            LakeVerifyCommand::isKept)
                     .reconcile(
                             Map.of(
                                     settings.text("topic.analyzed.hipri"), "lake-hipri",

@@ -2,6 +2,7 @@ package caravan.cli;
 
 import caravan.Workshop;
 import caravan.config.Settings;
+import caravan.kafka.KafkaClients;
 import caravan.lake.LakeListing;
 import caravan.lake.LakeReader;
 import caravan.live.LiveGroups;
@@ -44,7 +45,7 @@ final class LiveRebuildCommand implements Callable<Integer> {
         try (LiveAccess access = LiveAccess.toRedisAndKafka(settings);
                 LakeReader lake = LakeAccess.reader(settings)) {
             long messages = new LiveGroups(
-                            access.brokers(),
+                            KafkaClients.of(settings, access.brokers()),
                             List.of(settings.text("topic.analyzed.hipri"), settings.text("topic.analyzed.stdpri")))
                     .rewind();
             long rows = new LakeListing(settings.path("caravan.lake"))

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ import org.apache.camel.util.TimeUtils;
 
 /**
  * Every setting, each with one value: what {@code application.properties} ships, overridden by a file, by the
- * environment ({@code KAFKA_BROKERS} for {@code kafka.brokers}), by system properties and by the command line, in that
+ * environment ({@code KAFKA_BROKERS} for {@code kafka.brokers}, or {@code KAFKA_BROKERS_FILE} for a file with it), by system properties and by the command line, in that
  * order. A setting nobody knows is refused, so that a typing error cannot pass for a choice. Immutable.
  */
 public final class Settings {
@@ -32,6 +33,19 @@ public final class Settings {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}?]+)}}");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9}(ms|[smhd]))+");
     private static final int DEEPEST_PLACEHOLDER = 10;
+    private static final String FILE = "_FILE";
+
+    /** What nobody is shown. The addresses hold passwords. */
+    private static final Set<String> SECRETS = Set.of(
+            "http.password",
+            "http.tokens.read",
+            "http.tokens.write",
+            "redis.url",
+            "postgres.url",
+            "kafka.sasl.jaas.config",
+            "kafka.ssl.truststore.password",
+            "kafka.ssl.keystore.password",
+            "kafka.ssl.key.password");
 
     private final Map<String, String> values;
     private final Map<String, String> changed;
@@ -60,7 +74,7 @@ public final class Settings {
         Map<String, String> changed = new TreeMap<>();
         file.ifPresent(path -> changed.putAll(known(shipped, fromFile(path), path.toString())));
         for (String key : shipped.keySet()) {
-            String variable = environment.get(IOHelper.normalizeEnvironmentVariable(key));
+            String variable = variable(environment, IOHelper.normalizeEnvironmentVariable(key));
             if (variable != null) {
                 changed.put(key, variable);
             }
@@ -73,6 +87,29 @@ public final class Settings {
         Map<String, String> values = new TreeMap<>(shipped);
         values.putAll(changed);
         return new Settings(values, changed);
+    }
+
+    /** Whether the value of a setting must not be logged or shown. */
+    public static boolean isSecret(String key) {
+        return SECRETS.contains(key);
+    }
+
+    /** As it is, or the content of the file that {@code NAME_FILE} names, as Docker hands over secrets; null for neither. */
+    private static String variable(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        String file = environment.get(name + FILE);
+        if (file == null) {
+            return value;
+        }
+        if (value != null) {
+            throw new ConfigurationException(
+                    "%s and %s are both set; one of them is enough".formatted(name, name + FILE));
+        }
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new ConfigurationException("%s is '%s', which cannot be read".formatted(name + FILE, file), e);
+        }
     }
 
     /** The same settings with some changed; for what is known only once something runs, such as a chosen port. */

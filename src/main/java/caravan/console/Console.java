@@ -48,6 +48,8 @@ public final class Console {
     /** Mounts the guard and the pages on the server's router. */
     public void mount(Router router) {
         router.route().order(GUARD).handler(guard);
+        // Nothing is served before the routes run.
+        router.get("/observe/health/started").order(PAGES).handler(request -> json(request, "{\"status\":\"UP\"}"));
         router.getWithRegex("^/hawtio$").order(PAGES).handler(request -> redirect(request, "/hawtio/"));
         router.get("/hawtio/user").order(PAGES).handler(request -> json(request, '"' + user + '"'));
         router.get("/hawtio/auth/logout").order(PAGES).handler(request -> redirect(request, "/hawtio/"));

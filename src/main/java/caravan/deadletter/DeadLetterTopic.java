@@ -1,6 +1,7 @@
 package caravan.deadletter;
 
 import caravan.UnavailableException;
+import caravan.kafka.KafkaClients;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class DeadLetterTopic implements AutoCloseable {
     /** Which topics there are is said by headers, and so by anybody. */
     private static final int MOST_OPEN = 10;
 
-    private final String brokers;
+    private final KafkaClients kafka;
     private final String topic;
     /** What came with what was asked for: who replays many asks for them one after the other. */
     private final Cache<DeadLetter.Origin, ConsumerRecord<byte[], byte[]>> beside = Caffeine.newBuilder()
@@ -51,8 +52,8 @@ public final class DeadLetterTopic implements AutoCloseable {
     private final Map<String, KafkaConsumer<byte[], byte[]>> open = new HashMap<>();
 
     /** @param topic of the dead letters */
-    public DeadLetterTopic(String brokers, String topic) {
-        this.brokers = brokers;
+    public DeadLetterTopic(KafkaClients kafka, String topic) {
+        this.kafka = kafka;
         this.topic = topic;
     }
 
@@ -73,7 +74,7 @@ public final class DeadLetterTopic implements AutoCloseable {
             return Optional.empty();
         } catch (KafkaException e) {
             close();
-            throw new UnavailableException("Kafka at %s: %s".formatted(brokers, e.getMessage()), e);
+            throw new UnavailableException("Kafka at %s: %s".formatted(kafka, e.getMessage()), e);
         }
     }
 
@@ -98,7 +99,7 @@ public final class DeadLetterTopic implements AutoCloseable {
         }
         if (one.position(partition) <= place.offset()
                 && place.offset() < one.endOffsets(List.of(partition), PATIENCE).get(partition)) {
-            throw new UnavailableException("Kafka at %s does not give %s".formatted(brokers, place));
+            throw new UnavailableException("Kafka at %s does not give %s".formatted(kafka, place));
         }
         return Optional.empty();
     }
@@ -132,7 +133,7 @@ public final class DeadLetterTopic implements AutoCloseable {
                 read(all, partition, ends.get(partition), reader);
             }
         } catch (KafkaException e) {
-            throw new UnavailableException("Kafka at %s: %s".formatted(brokers, e.getMessage()), e);
+            throw new UnavailableException("Kafka at %s: %s".formatted(kafka, e.getMessage()), e);
         }
     }
 
@@ -149,16 +150,14 @@ public final class DeadLetterTopic implements AutoCloseable {
                 patientUntil = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > patientUntil) {
                 throw new UnavailableException(
-                        "Kafka at %s gives nothing of %s from offset %d on".formatted(brokers, partition, before));
+                        "Kafka at %s gives nothing of %s from offset %d on".formatted(kafka, partition, before));
             }
         }
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(int bytes) {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        brokers,
+                kafka.with(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -168,7 +167,7 @@ public final class DeadLetterTopic implements AutoCloseable {
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                         bytes,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis()),
+                        (int) PATIENCE.toMillis())),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -39,12 +39,11 @@ public final class ConsumerLag implements AutoCloseable {
     private final Admin admin;
     private volatile Map<String, Long> lags = Map.of();
 
-    public ConsumerLag(String brokers, List<Leg> legs, MeterRegistry meters) {
+    public ConsumerLag(KafkaClients kafka, List<Leg> legs, MeterRegistry meters) {
         this.legs = List.copyOf(legs);
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+        this.admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()));
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis())));
         for (Leg leg : legs) {
             Gauge.builder("caravan.leg.lag", this, lag -> lag.of(leg.name()).orElse(0))
                     .description("Records that wait for the leg")

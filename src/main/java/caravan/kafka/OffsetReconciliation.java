@@ -45,7 +45,7 @@ public final class OffsetReconciliation {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final String brokers;
+    private final KafkaClients kafka;
     private final String deadLetters;
     private final Predicate<byte[]> isKept;
 
@@ -53,8 +53,8 @@ public final class OffsetReconciliation {
      * @param deadLetters the topic of dead letters
      * @param isKept whether a record with this value is one that the sink keeps something of
      */
-    public OffsetReconciliation(String brokers, String deadLetters, Predicate<byte[]> isKept) {
-        this.brokers = brokers;
+    public OffsetReconciliation(KafkaClients kafka, String deadLetters, Predicate<byte[]> isKept) {
+        this.kafka = kafka;
         this.deadLetters = deadLetters;
         this.isKept = isKept;
     }
@@ -99,10 +99,9 @@ public final class OffsetReconciliation {
      */
     public List<Account> reconcile(
             Map<String, String> groups, Supplier<Map<String, OffsetRanges>> recorded, boolean beganLater) {
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+        try (Admin admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()))) {
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis())))) {
             Map<TopicPartition, Long> committed = new HashMap<>();
             for (String group : groups.values()) {
                 committed.putAll(committed(admin, group));
@@ -127,12 +126,12 @@ public final class OffsetReconciliation {
             return accounts.stream().map(Unfinished::account).toList();
         } catch (ExecutionException e) {
             throw new UnavailableException(
-                    "Kafka at %s: %s".formatted(brokers, e.getCause().getMessage()), e.getCause());
+                    "Kafka at %s: %s".formatted(kafka, e.getCause().getMessage()), e.getCause());
         } catch (KafkaException e) {
-            throw new UnavailableException("Kafka at %s: %s".formatted(brokers, e.getMessage()), e);
+            throw new UnavailableException("Kafka at %s: %s".formatted(kafka, e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("Interrupted while asking Kafka at " + brokers, e);
+            throw new UnavailableException("Interrupted while asking Kafka at " + kafka, e);
         }
     }
 
@@ -185,11 +184,7 @@ public final class OffsetReconciliation {
     /** Finds for what is missing whether it is a dead letter, gives nothing to keep, or is no record. */
     private void explain(List<Unfinished> accounts, Admin admin) throws ExecutionException, InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        brokers,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false),
+                kafka.with(Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             Map<String, OffsetRanges> setAside = setAside(consumer, admin);

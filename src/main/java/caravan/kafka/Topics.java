@@ -73,13 +73,13 @@ public final class Topics {
      * @return one sentence for each way in which a topic that was there differs from its declaration
      * @throws UnavailableException when the brokers do not answer in time
      */
-    public List<String> create(String brokers) {
-        return create(brokers, PATIENCE);
+    public List<String> create(KafkaClients kafka) {
+        return create(kafka, PATIENCE);
     }
 
     /** @param patience how long the brokers may take to answer */
-    List<String> create(String brokers, Duration patience) {
-        return ask(brokers, patience, admin -> {
+    List<String> create(KafkaClients kafka, Duration patience) {
+        return ask(kafka, patience, admin -> {
             Set<String> present = admin.listTopics().names().get();
             create(
                     admin,
@@ -99,8 +99,8 @@ public final class Topics {
      *
      * @throws UnavailableException when the brokers do not answer in time
      */
-    public List<String> missing(String brokers) {
-        return ask(brokers, PATIENCE, admin -> {
+    public List<String> missing(KafkaClients kafka) {
+        return ask(kafka, PATIENCE, admin -> {
             Set<String> present = admin.listTopics().names().get();
             return declared.stream()
                     .map(NewTopic::name)
@@ -113,23 +113,22 @@ public final class Topics {
         List<String> ask(Admin admin) throws ExecutionException, InterruptedException;
     }
 
-    private static List<String> ask(String brokers, Duration patience, Question question) {
+    private static List<String> ask(KafkaClients kafka, Duration patience, Question question) {
         int millis = (int) patience.toMillis();
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+        try (Admin admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis))) {
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis)))) {
             return question.ask(admin);
         } catch (ExecutionException e) {
             throw new UnavailableException(
-                    "Kafka at %s: %s".formatted(brokers, e.getCause().getMessage()), e.getCause());
+                    "Kafka at %s: %s".formatted(kafka, e.getCause().getMessage()), e.getCause());
         } catch (KafkaException e) {
             // The client does not even start with an address that no name server knows; its cause says which.
             String why = Optional.ofNullable(e.getCause()).orElse(e).getMessage();
-            throw new UnavailableException("Kafka at %s: %s".formatted(brokers, why), e);
+            throw new UnavailableException("Kafka at %s: %s".formatted(kafka, why), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("Interrupted while asking Kafka at " + brokers, e);
+            throw new UnavailableException("Interrupted while asking Kafka at " + kafka, e);
         }
     }
 

@@ -2,6 +2,7 @@ package caravan.live;
 
 import caravan.UnavailableException;
 import caravan.UnprocessableException;
+import caravan.kafka.KafkaClients;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,12 @@ public final class LiveGroups {
 
     private static final int PATIENCE_MILLIS = 30_000;
 
-    private final String brokers;
+    private final KafkaClients kafka;
     private final Set<String> topics;
 
     /** @param topics of analysed articles */
-    public LiveGroups(String brokers, List<String> topics) {
-        this.brokers = brokers;
+    public LiveGroups(KafkaClients kafka, List<String> topics) {
+        this.kafka = kafka;
         this.topics = Set.copyOf(topics);
     }
 
@@ -185,19 +186,18 @@ public final class LiveGroups {
     }
 
     private <T> T ask(Question<T> question) {
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+        try (Admin admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS))) {
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS)))) {
             return question.ask(admin);
         } catch (ExecutionException e) {
             throw new UnavailableException(
-                    "Kafka at %s: %s".formatted(brokers, e.getCause().getMessage()), e.getCause());
+                    "Kafka at %s: %s".formatted(kafka, e.getCause().getMessage()), e.getCause());
         } catch (KafkaException e) {
-            throw new UnavailableException("Kafka at %s: %s".formatted(brokers, e.getMessage()), e);
+            throw new UnavailableException("Kafka at %s: %s".formatted(kafka, e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("Interrupted while asking Kafka at " + brokers, e);
+            throw new UnavailableException("Interrupted while asking Kafka at " + kafka, e);
         }
     }
 }

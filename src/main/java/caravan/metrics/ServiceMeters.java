@@ -1,5 +1,6 @@
 package caravan.metrics;
 
+import caravan.kafka.KafkaClients;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -36,11 +37,10 @@ public final class ServiceMeters implements AutoCloseable {
     }
 
     /** All count as up until they were asked: a start needs them. */
-    public ServiceMeters(String brokers, StringRedisTemplate redis, DataSource database, MeterRegistry registry) {
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+    public ServiceMeters(KafkaClients kafka, StringRedisTemplate redis, DataSource database, MeterRegistry registry) {
+        this.admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()));
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis())));
         this.pings = Map.of(
                 KAFKA, () -> admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS),
                 REDIS, () -> redis.execute((RedisCallback<String>) RedisConnectionCommands::ping),

@@ -47,6 +47,30 @@ class SettingsTest {
     }
 
     @Test
+    void aSecretMayBeInAFileThatTheEnvironmentNames() throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), "open sesame\n");
+        Map<String, String> environment = Map.of("HTTP_PASSWORD_FILE", file.toString());
+        assertThat(Settings.load(Optional.empty(), environment, new Properties(), Map.of())
+                        .text("http.password"))
+                .isEqualTo("open sesame");
+        assertThatThrownBy(() -> Settings.load(
+                        Optional.empty(),
+                        Map.of("HTTP_PASSWORD", "other", "HTTP_PASSWORD_FILE", file.toString()),
+                        new Properties(),
+                        Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("HTTP_PASSWORD_FILE")
+                .hasMessageNotContaining("other are");
+        assertThatThrownBy(() -> Settings.load(
+                        Optional.empty(),
+                        Map.of("REDIS_URL_FILE", folder.resolve("none").toString()),
+                        new Properties(),
+                        Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("REDIS_URL_FILE");
+    }
+
+    @Test
     void theEnvironmentSpellsDotsAndHyphensAsUnderscores() {
         Settings settings = Settings.load(
                 Optional.empty(),

@@ -253,6 +253,32 @@ class ConsoleTest {
                 .contains("\"status\":200");
     }
 
+    @Test
+    void traceAndDebugAreThereOnlyWhenTheyAreSwitchedOn(@TempDir Path folder) {
+        String tracer = "/org.apache.camel:context=caravan,type=tracer,name=BacklogTracer/Enabled";
+        assertThat(get(JOLOKIA + "/search/org.apache.camel:type=tracer,name=Backlog*,*")
+                        .body())
+                .contains("\"value\":[]");
+        try (Application traced = RunningCaravan.start(
+                folder, Map.of("console.trace", "true", "caravan.node", "traced", "camel.main.name", "traced"))) {
+            String there = tracer.replace("context=caravan", "context=traced");
+            assertThat(RunningCaravan.ask("GET", traced.http().resolve(JOLOKIA + "/write" + there + "/true"))
+                            .body())
+                    .contains("\"status\":200");
+            assertThat(RunningCaravan.ask("GET", traced.http().resolve(JOLOKIA + "/read" + there))
+                            .body())
+                    .contains("\"value\":true");
+            assertThat(RunningCaravan.ask(
+                                    "GET",
+                                    traced.http()
+                                            .resolve(
+                                                    JOLOKIA
+                                                            + "/exec/org.apache.camel:context=traced,type=tracer,name=BacklogDebugger/breakpoints()"))
+                            .body())
+                    .contains("\"status\":200");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -266,6 +292,12 @@ class ConsoleTest {
                 "/exec/" + LAKE_PUBLISH + "/updateRouteFromXml(java.lang.String)/x",
                 "/exec/java.util.logging:type=Logging/setLoggerLevel/x/ALL",
                 "/exec/com.sun.management:type=DiagnosticCommand/vmLog",
+                "/read/java.lang:type=Runtime/SystemProperties",
+                "/exec/org.apache.camel:context=caravan,type=context,name=%22caravan%22/sendBody(java.lang.String,java.lang.Object)/direct:x/y",
+                "/exec/org.apache.camel:context=caravan,type=context,name=%22caravan%22/addOrUpdateRoutesFromXml(java.lang.String)/x",
+                "/exec/ch.qos.logback.classic:Name=default,Type=ch.qos.logback.classic.jmx.JMXConfigurator/reloadDefaultConfiguration",
+                "/exec/org.apache.camel:context=caravan,type=tracer,name=BacklogDebugger/addConditionalBreakpoint/x/simple/y",
+                "/write/org.apache.camel:context=caravan,type=tracer,name=BacklogTracer/TracePattern/x",
             })
     void whatCouldDoHarmIsRefused(String request) {
         assertThat(get(JOLOKIA + request).body()).contains("\"status\":403");

@@ -69,14 +69,15 @@ class TopicsTest {
 
     /** A broker learns of a topic a moment after its controller has made it. */
     private static void awaitAll(Topics topics) {
-        await().untilAsserted(() -> assertThat(topics.missing(BROKERS)).isEmpty());
+        await().untilAsserted(() ->
+                assertThat(topics.missing(KafkaClients.plain(BROKERS))).isEmpty());
     }
 
     @Test
     void whatIsMissingIsCreatedAsDeclared() throws Exception {
         Topics topics = declared("created-", Map.of("topic.retention", "3d", "topic.max-message-bytes", "20000"));
-        assertThat(topics.missing(BROKERS)).hasSize(6);
-        assertThat(topics.create(BROKERS)).isEmpty();
+        assertThat(topics.missing(KafkaClients.plain(BROKERS))).hasSize(6);
+        assertThat(topics.create(KafkaClients.plain(BROKERS))).isEmpty();
         awaitAll(topics);
 
         Map<String, TopicDescription> made = admin.describeTopics(
@@ -97,9 +98,9 @@ class TopicsTest {
     @Test
     void whatIsThereAsDeclaredIsLeftAlone() {
         Topics topics = declared("twice-", Map.of());
-        topics.create(BROKERS);
+        topics.create(KafkaClients.plain(BROKERS));
         awaitAll(topics);
-        assertThat(topics.create(BROKERS)).isEmpty();
+        assertThat(topics.create(KafkaClients.plain(BROKERS))).isEmpty();
     }
 
     @Test
@@ -108,9 +109,10 @@ class TopicsTest {
                 .all()
                 .get();
         Topics topics = declared("partly-", Map.of());
-        await().untilAsserted(
-                        () -> assertThat(topics.missing(BROKERS)).hasSize(5).doesNotContain("partly-topic.hipri"));
-        assertThat(topics.create(BROKERS))
+        await().untilAsserted(() -> assertThat(topics.missing(KafkaClients.plain(BROKERS)))
+                .hasSize(5)
+                .doesNotContain("partly-topic.hipri"));
+        assertThat(topics.create(KafkaClients.plain(BROKERS)))
                 .contains("Topic partly-topic.hipri has 5 partitions, declared are 2")
                 .allSatisfy(difference -> assertThat(difference).contains("partly-topic.hipri"));
         awaitAll(topics);
@@ -118,7 +120,7 @@ class TopicsTest {
 
     @Test
     void everyWayInWhichATopicDiffersIsReportedAndNoneIsChanged() throws Exception {
-        declared("other-", Map.of()).create(BROKERS);
+        declared("other-", Map.of()).create(KafkaClients.plain(BROKERS));
         awaitAll(declared("other-", Map.of()));
         Topics wanted = declared(
                 "other-",
@@ -127,7 +129,7 @@ class TopicsTest {
                         "topic.replication-factor", "3",
                         "topic.retention", "1d",
                         "topic.max-message-bytes", "2048"));
-        assertThat(wanted.create(BROKERS))
+        assertThat(wanted.create(KafkaClients.plain(BROKERS)))
                 .contains(
                         "Topic other-topic.stdpri has 2 partitions, declared are 4",
                         "Topic other-topic.stdpri has 1 replicas, declared are 3",
@@ -142,13 +144,13 @@ class TopicsTest {
     @Test
     void outsideThisProcessEveryTopicHasThreeReplicasUnlessSaidOtherwise() {
         Topics topics = Topics.declaredIn(topicsOf("outside-", Map.of()), false);
-        assertThatThrownBy(() -> topics.create(BROKERS))
+        assertThatThrownBy(() -> topics.create(KafkaClients.plain(BROKERS)))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContainingAll(BROKERS, "3");
         Topics.declaredIn(topicsOf("outside-", Map.of("topic.replication-factor", "1")), false)
-                .create(BROKERS);
+                .create(KafkaClients.plain(BROKERS));
         awaitAll(topics);
-        assertThat(topics.create(BROKERS))
+        assertThat(topics.create(KafkaClients.plain(BROKERS)))
                 .hasSize(6)
                 .contains("Topic outside-topic.hipri has 1 replicas, declared are 3");
     }
@@ -157,7 +159,8 @@ class TopicsTest {
     void brokersThatDoNotAnswerAreNamed() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             String brokers = "127.0.0.1:" + silent.getLocalPort();
-            assertThatThrownBy(() -> declared("silent-", Map.of()).create(brokers, Duration.ofMillis(500)))
+            assertThatThrownBy(() ->
+                            declared("silent-", Map.of()).create(KafkaClients.plain(brokers), Duration.ofMillis(500)))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining(brokers);
         }
@@ -165,7 +168,8 @@ class TopicsTest {
 
     @Test
     void brokersWhoseNameNobodyKnowsAreNamed() {
-        assertThatThrownBy(() -> declared("unknown-", Map.of()).create("broker.invalid:9092", Duration.ofMillis(500)))
+        assertThatThrownBy(() -> declared("unknown-", Map.of())
+                        .create(KafkaClients.plain("broker.invalid:9092"), Duration.ofMillis(500)))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("broker.invalid:9092");
     }

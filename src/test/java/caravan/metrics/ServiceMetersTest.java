@@ -3,6 +3,7 @@ package caravan.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.RedisClient;
+import caravan.kafka.KafkaClients;
 import caravan.testing.Services;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,7 +39,7 @@ class ServiceMetersTest {
     void whatAnswersIsUp() {
         try (RedisClient redis = RedisClient.connect(Services.addresses().redisUrl());
                 ServiceMeters meters = new ServiceMeters(
-                        Services.addresses().kafkaBrokers(),
+                        KafkaClients.plain(Services.addresses().kafkaBrokers()),
                         redis.template(),
                         database(Services.addresses().postgresUrl()),
                         registry)) {
@@ -52,7 +53,10 @@ class ServiceMetersTest {
     void whatDoesNotAnswerIsDownAndTheOthersAreNot() {
         try (RedisClient redis = RedisClient.connect("redis://" + NOBODY);
                 ServiceMeters meters = new ServiceMeters(
-                        NOBODY, redis.template(), database(Services.addresses().postgresUrl()), registry)) {
+                        KafkaClients.plain(NOBODY),
+                        redis.template(),
+                        database(Services.addresses().postgresUrl()),
+                        registry)) {
             ServiceMeters.services().forEach(meters::look);
             assertThat(up(ServiceMeters.KAFKA)).isZero();
             assertThat(up(ServiceMeters.REDIS)).isZero();

@@ -1,6 +1,7 @@
 package caravan.live.feed;
 
 import caravan.UnavailableException;
+import caravan.kafka.KafkaClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,12 +40,11 @@ public final class FeedGroups implements AutoCloseable {
      * @param back how far before now they begin
      * @throws UnavailableException when the brokers do not answer
      */
-    public FeedGroups(String brokers, Map<String, String> topics, Duration back) {
+    public FeedGroups(KafkaClients kafka, Map<String, String> topics, Duration back) {
         this.topics = Map.copyOf(topics);
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+        this.admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()));
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis())));
         try {
             for (Map.Entry<String, String> group : topics.entrySet()) {
                 admin.alterConsumerGroupOffsets(

@@ -62,6 +62,7 @@ public final class GuardedModel implements AutoCloseable {
     private final ScheduledExecutorService probes;
     private final Future<?> probing;
     private volatile Optional<String> lastFailure = Optional.empty();
+    private volatile Optional<Duration> lastLatency = Optional.empty();
 
     /** @param model closed together with this */
     public GuardedModel(SentimentModel model, ModelLimits limits) {
@@ -108,6 +109,11 @@ public final class GuardedModel implements AutoCloseable {
         return lastFailure;
     }
 
+    /** How long it took when it last answered. */
+    public Optional<Duration> lastLatency() {
+        return lastLatency;
+    }
+
     /**
      * Asks the model about one batch.
      *
@@ -152,8 +158,11 @@ public final class GuardedModel implements AutoCloseable {
 
     private List<Finding> ask(String lane, List<Passage> passages) throws ModelFailedException {
         Future<List<Finding>> answer = submit(lanes.computeIfAbsent(lane, this::lane), passages);
+        long start = System.nanoTime();
         try {
-            return answer.get(limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
+            List<Finding> findings = answer.get(limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
+            lastLatency = Optional.of(Duration.ofNanos(System.nanoTime() - start));
+            return findings;
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new ModelFailedException(
