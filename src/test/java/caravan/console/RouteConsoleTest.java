@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.ServiceStatus;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,8 +73,25 @@ class RouteConsoleTest {
         browser.driver().get(caravan.http().toString().replace("//", "//caravan:sesame@") + "/hawtio/");
     }
 
+    /** The console is large; where the browser has not got it together in time, it is asked for again. */
     private static void open(String view) {
-        browser.driver().get(caravan.http().resolve("/hawtio/" + view).toString());
+        String page = caravan.http().resolve("/hawtio/" + view).toString();
+        await().atMost(PATIENCE.multipliedBy(3)).until(() -> {
+            browser.driver().get(page);
+            try {
+                await().atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(StaleElementReferenceException.class)
+                        .until(() -> isLoaded(
+                                browser.driver().findElement(By.tagName("body")).getText()));
+                return true;
+            } catch (ConditionTimeoutException notYet) {
+                return false;
+            }
+        });
+    }
+
+    private static boolean isLoaded(String page) {
+        return !page.isBlank() && !page.contains("Loading");
     }
 
     private static ServiceStatus state(String route) {
