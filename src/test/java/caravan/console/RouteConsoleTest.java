@@ -21,12 +21,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 
-/** The route console in a browser, behind a password. */
+/**
+ * The route console in a browser, behind a password. It reads every MBean of the process, those of Kafka too, and takes
+ * minutes where others use the processors: {@code mvn test -Dtest=RouteConsoleTest -Dconsole.browser=true}.
+ */
+@EnabledIfSystemProperty(
+        named = "console.browser",
+        matches = "true",
+        disabledReason = "The console takes minutes in a browser; -Dconsole.browser=true runs it")
 class RouteConsoleTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
