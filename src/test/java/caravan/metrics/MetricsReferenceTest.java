@@ -30,7 +30,7 @@ class MetricsReferenceTest {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Set<String> OF_THE_FORMAT = Set.of("le", "quantile", "camelContext");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private record Metric(String type, Set<String> labels) {}
 

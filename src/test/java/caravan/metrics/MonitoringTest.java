@@ -37,7 +37,7 @@ class MonitoringTest {
     private static final Path MONITORING = Path.of("monitoring");
     private static final Path RULES = MONITORING.resolve("alerts.yml");
     private static final Path DASHBOARDS = MONITORING.resolve("grafana/dashboards");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern METRIC =
             Pattern.compile("\\b((?:caravan|parquet_partition|camel|jvm|process|system)_\\w+)\\b(?=[{\\[ )]|$)");
