@@ -5,15 +5,14 @@ import caravan.parquet.Manifest;
 import caravan.parquet.Manifests;
 import caravan.parquet.RowGroups;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -32,7 +31,7 @@ public final class LakeMeters {
     private final AtomicInteger all = new AtomicInteger();
     private final List<Measure> measures = new ArrayList<>();
 
-    private record Measure(MultiGauge gauge, Function<Manifest, Number> value) {}
+    private record Measure(LabelledGauge gauge, Function<Manifest, Number> value) {}
 
     /**
      * @param lake its directory, which need not exist
@@ -70,8 +69,7 @@ public final class LakeMeters {
     }
 
     private void measure(String name, String description, MeterRegistry registry, Function<Manifest, Number> value) {
-        measures.add(new Measure(
-                MultiGauge.builder(PREFIX + name).description(description).register(registry), value));
+        measures.add(new Measure(new LabelledGauge(PREFIX + name, description, "days_ago", registry), value));
     }
 
     /**
@@ -88,13 +86,13 @@ public final class LakeMeters {
             latest.add(manifests.of(today.minusDays(ago)));
         }
         for (Measure measure : measures) {
-            List<Row<?>> rows = new ArrayList<>();
+            Map<String, Double> now = new HashMap<>();
             for (int ago = 0; ago < days; ago++) {
-                rows.add(Row.of(
-                        Tags.of("days_ago", Integer.toString(ago)),
-                        measure.value().apply(latest.get(ago))));
+                now.put(
+                        Integer.toString(ago),
+                        measure.value().apply(latest.get(ago)).doubleValue());
             }
-            measure.gauge().register(rows, true);
+            measure.gauge().set(now);
         }
         all.set(there.size());
     }

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/metrics.md} names what a running Caravan measures: no more, no less. */
@@ -29,12 +30,19 @@ class MetricsReferenceTest {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Set<String> OF_THE_FORMAT = Set.of("le", "quantile", "camelContext");
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private record Metric(String type, Set<String> labels) {}
+
+    @BeforeAll
+    static void start() {
+        MeasuredCaravan.shared();
+    }
 
     @Test
     void everyMetricIsInTheReferenceWithItsTypeAndLabelsAndNothingElseIs() throws IOException {
         Map<String, Metric> described = described();
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(measured().keySet()).containsAll(described.keySet()));
         assertThat(measured()).containsExactlyEntriesOf(described);
     }
@@ -54,7 +62,7 @@ class MetricsReferenceTest {
     @Test
     void everyLegTellsHowSoonAndFromWhichSourceItsArticlesCame() {
         for (String leg : List.of("analyse-hipri", "analyse-stdpri", "live-stdpri", "lake-stdpri", "alerts-stdpri")) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(MeasuredCaravan.metrics())
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(MeasuredCaravan.metrics())
                     .containsPattern("caravan_articles_total\\{leg=\"%s\",outcome=\"done\"} [1-9]".formatted(leg))
                     .containsPattern("caravan_leg_latency_seconds_count\\{leg=\"%s\"} [1-9]".formatted(leg))
                     .containsPattern("caravan_article_latency_seconds_count\\{leg=\"%s\"} [1-9]".formatted(leg)));
@@ -69,7 +77,7 @@ class MetricsReferenceTest {
 
     @Test
     void theLatestDaysOfTheLakeAreToldByTheirAge() {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(MeasuredCaravan.metrics())
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(MeasuredCaravan.metrics())
                 .contains("caravan_lake_day_rows{days_ago=\"3\"} 1.0")
                 .contains("caravan_lake_day_row_groups{days_ago=\"3\"} 1.0")
                 .contains("caravan_lake_day_files{days_ago=\"2\"} 0.0")

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +37,18 @@ class MonitoringTest {
     private static final Path MONITORING = Path.of("monitoring");
     private static final Path RULES = MONITORING.resolve("alerts.yml");
     private static final Path DASHBOARDS = MONITORING.resolve("grafana/dashboards");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern METRIC =
             Pattern.compile("\\b((?:caravan|parquet_partition|camel|jvm|process|system)_\\w+)\\b(?=[{\\[ )]|$)");
 
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void start() {
+        MeasuredCaravan.shared();
+    }
 
     private static JsonNode read(Path file) {
         try {
@@ -150,7 +157,7 @@ class MonitoringTest {
                         .asText()))
                 .forEach(query -> METRIC.matcher(query).results().forEach(metric -> asked.add(metric.group(1))));
         assertThat(asked).hasSizeGreaterThan(40);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(names(MeasuredCaravan.metrics()))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(names(MeasuredCaravan.metrics()))
                 .containsAll(asked));
     }
 
@@ -199,7 +206,7 @@ class MonitoringTest {
                 .isTrue();
         try (PrometheusServer prometheus =
                 PrometheusServer.start(folder, MeasuredCaravan.shared().http(), RULES)) {
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
                 assertThat(results(prometheus, "count_over_time(up[1m]) > 5")).isNotEmpty();
                 assertThat(queries()).allSatisfy((panel, query) -> assertThat(results(prometheus, query))
                         .as("%s: %s", panel, query)
