@@ -88,7 +88,7 @@ class LakeObservedTest {
     }
 
     @Test
-    void whoeverMayUseTheConsoleMayPublishAtOnce() {
+    void whoeverMayUseTheConsoleMayPublishAtOnce() throws JMException {
         ObjectNode request = MAPPER.createObjectNode();
         request.put("type", "exec").put("mbean", endpoint().getCanonicalName()).put("operation", "publishNow()");
         // A schedule that publishes just now leaves nothing to do.
