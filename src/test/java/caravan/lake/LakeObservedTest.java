@@ -100,9 +100,7 @@ class LakeObservedTest {
                             "Content-Type",
                             "application/json")
                     .body();
-            assertThat(MAPPER.readTree(answer).path("value").asInt())
-                    .as(answer)
-                    .isEqualTo(1);
+            assertThat(MAPPER.readTree(answer).path("value").asInt()).as(answer).isEqualTo(1);
         });
         assertThat(folder.resolve("lake/year=2025/month=04/day=25/sentiment.parquet"))
                 .exists();

@@ -2,6 +2,7 @@ package caravan.lake.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.UnavailableException;
 import caravan.lake.LakeQuery;
 import caravan.lake.LakeReader;
 import caravan.lake.SentimentRow;
@@ -207,14 +208,23 @@ class RollbackUnderFireTest {
                             .toList();
                     table.append(rows, Map.of());
                     brought.add(rows);
-                } else if (what < 9) {
-                    table.publishAll(Instant.now());
                 } else {
-                    List<LocalDate> days = List.copyOf(table.manifests().days());
-                    if (!days.isEmpty()) {
-                        table.compact(List.of(days.get(chance.nextInt(days.size()))), Instant.now());
-                    }
+                    rewrite(what < 9);
                 }
+            }
+        }
+
+        /** What is taken back while it is being published fails for now, as its type says; the next one goes without it. */
+        private void rewrite(boolean isPublishing) {
+            List<LocalDate> days = List.copyOf(table.manifests().days());
+            try {
+                if (isPublishing) {
+                    table.publishAll(Instant.now());
+                } else if (!days.isEmpty()) {
+                    table.compact(List.of(days.get(chance.nextInt(days.size()))), Instant.now());
+                }
+            } catch (UnavailableException e) {
+                assertThat(e).hasMessageContaining("is gone").hasMessageContaining("-load.parquet");
             }
         }
 
