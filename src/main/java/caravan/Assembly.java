@@ -84,6 +84,7 @@ import caravan.source.SourceStates;
 import caravan.source.Sources;
 import caravan.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -173,6 +174,9 @@ public final class Assembly implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         keep(meters::close);
         meters.config().meterFilter(new SourceMeters());
+        if (!settings.flag("metrics.enabled")) {
+            meters.config().meterFilter(MeterFilter.deny());
+        }
         bean(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         bean("sources", sources);
         bean("sourceRoutes", sourceRoutes);

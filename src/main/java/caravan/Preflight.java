@@ -295,7 +295,8 @@ final class Preflight {
         check("live.rebuild", key -> workshop.liveRebuild());
         Stream.of("live.prune.cron", "live.measure.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
-        Stream.of("lake.batch", "analyse.batch", "alerts.batch").forEach(key -> check(key, this::batch));
+        Stream.of("lake.batch", "analyse.batch", "alerts.batch", "lanes.batch.hipri", "lanes.batch.stdpri")
+                .forEach(key -> check(key, this::batch));
         positive("lanes.high-is-late-after");
         check("lanes.standard-waits-at-most", key -> {
             if (settings.duration(key).compareTo(RightOfWay.LONGEST) > 0) {
@@ -322,6 +323,7 @@ final class Preflight {
         check("log.format", key -> LogFormat.of(settings));
         check("traces.endpoint", key -> Traces.endpoint(settings));
         check("traces.share", key -> settings.number(key, 0, 1));
+        check("metrics.enabled", settings::flag);
         check("metrics.lake.days", key -> settings.integer(key, 1, 366));
         check("metrics.sources", key -> settings.integer(key, 0, 10_000));
         check("migration.reports", settings::path);

@@ -15,7 +15,7 @@ public class AnalyseRoutes extends RouteBuilder {
     @Override
     public void configure() {
         for (Lane lane : Lane.values()) {
-            from(lane.events() + lane.as("analyse") + "&{{analyse.batch}}")
+            from(lane.events() + lane.soonAs("analyse") + "&{{analyse.batch}}")
                     .routeId(lane.of("analyse"))
                     .description("Has each batch scored by the models and passes it on before it is committed")
                     .routeConfigurationId(ErrorHandling.BATCH)

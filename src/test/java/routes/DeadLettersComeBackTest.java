@@ -50,7 +50,7 @@ class DeadLettersComeBackTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int OF_A_CAUSE = 200;
-    private static final int FOR_THREE_LEGS = 66;
+    private static final int FOR_THREE_LEGS = 67;
     private static final String PAGE = "<html><head><title>Results</title></head><body><article><h1>Results</h1><p>"
             + "Apple Inc. said that its profit rose sharply in the last quarter and that it expects more. ".repeat(5)
             + "</p></article></body></html>";

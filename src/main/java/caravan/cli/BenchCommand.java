@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             BenchModelsCommand.class,
             BenchLiveCommand.class,
             BenchLiveMemoryCommand.class,
-            BenchLiveReplayCommand.class
+            BenchLiveReplayCommand.class,
+            BenchMetricsCommand.class
         })
 public final class BenchCommand implements Runnable {
 
@@ -26,6 +27,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to measure: lake, sources, models, live, live-memory or live-replay");
+                spec.commandLine(),
+                "Say what to measure: lake, sources, models, live, live-memory, live-replay or metrics");
     }
 }

@@ -34,9 +34,8 @@ final class BenchLiveCommand implements Callable<Integer> {
     private static final String HIGH = "hipri-events";
     private static final String STANDARD = "stdpri-events";
     private static final String STANDARD_DONE = "analyzed-sentiment-stdpri";
-    private static final int WARM_SECONDS = 150;
-    /** As Kafka's own producers do. */
-    private static final int LINGER_MS = 5;
+    /** As the leg before does, which hands over what it has gathered for so long. */
+    private static final int LINGER_MS = 20;
 
     private static final int STANDARD_TICKERS = 5_000;
     /** No backlog takes longer to write. */
@@ -52,6 +51,12 @@ final class BenchLiveCommand implements Callable<Integer> {
 
     @Option(names = "--seconds", paramLabel = "N", description = "each measurement takes; ${DEFAULT-VALUE}")
     private int seconds = 30;
+
+    @Option(
+            names = "--warm",
+            paramLabel = "SECONDS",
+            description = "at the same rate before, until the compiler has done its work; ${DEFAULT-VALUE}")
+    private int warm = 300;
 
     @Option(names = "--backlog", paramLabel = "N", description = "articles in the standard lane; ${DEFAULT-VALUE}")
     private int backlog = 100_000;
@@ -78,7 +83,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        journeys = new Journeys((WARM_SECONDS + 3 * seconds + FLOODING_SECONDS) * rate);
+        journeys = new Journeys((warm + 3 * seconds + FLOODING_SECONDS) * rate);
         Vertx vertx = Vertx.vertx();
         try (TemporaryFolder folder = TemporaryFolder.make("caravan-bench-live-");
                 OwnCaravan caravan = OwnCaravan.start(folder.path());
@@ -111,7 +116,7 @@ final class BenchLiveCommand implements Callable<Integer> {
             throws InterruptedException {
         audience.join(1, number -> heard(number, stream));
         await(LAST, () -> audience.listening() == 1);
-        high(load, WARM_SECONDS, rate);
+        high(load, warm, rate);
         say(out, "warming");
         high(load, seconds, rate);
         say(out, "idle");
@@ -146,7 +151,7 @@ final class BenchLiveCommand implements Callable<Integer> {
         try (EventLoad standard =
                 new EventLoad(caravan.services().kafkaBrokers(), 0, BenchLiveCommand::standardTicker)) {
             asking.start(requests);
-            both(load, standard, WARM_SECONDS);
+            both(load, standard, warm);
             say(out, "warming");
             asking.take();
             both(load, standard, seconds);

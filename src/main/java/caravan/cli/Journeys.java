@@ -1,6 +1,7 @@
 package caravan.cli;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.regex.Pattern;
 
 /**
  * When each of many numbered articles was acknowledged, and how long after that it was heard of. Thread-safe.
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class Journeys {
 
     private static final String MARK = "T";
+    private static final Pattern TICKER = Pattern.compile(MARK + "\\d{7}");
 
     private final AtomicLongArray acknowledged;
 
@@ -24,7 +26,7 @@ final class Journeys {
 
     /** @return -1 when it is not such a ticker */
     static int number(String ticker) {
-        return ticker.matches(MARK + "\\d{7}") ? Integer.parseInt(ticker.substring(1)) : -1;
+        return TICKER.matcher(ticker).matches() ? Integer.parseInt(ticker.substring(MARK.length())) : -1;
     }
 
     void acknowledge(int number) {

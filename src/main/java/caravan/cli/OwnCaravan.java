@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,13 +39,22 @@ record OwnCaravan(Process process, ServiceAddresses services, URI http) implemen
      * @throws UnavailableException when it ends or is not ready in time
      */
     static OwnCaravan start(Path folder) throws InterruptedException {
+        return start(folder, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path)}.
+     *
+     * @param settings that differ from those of any other
+     */
+    static OwnCaravan start(Path folder, Map<String, String> settings) throws InterruptedException {
         try {
             Path models = Files.writeString(folder.resolve("models.yaml"), "models: []\nrules: []\ndefault: lexicon\n");
             Path sources = Files.writeString(folder.resolve("sources.yaml"), "sources: []\n");
             Path data = Files.createDirectory(folder.resolve("data"));
             Path said = folder.resolve("caravan.log");
             int port = Ports.free();
-            Process process = new ProcessBuilder(command(data, models, sources, port))
+            Process process = new ProcessBuilder(command(data, models, sources, port, settings))
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();
@@ -59,7 +69,7 @@ record OwnCaravan(Process process, ServiceAddresses services, URI http) implemen
         }
     }
 
-    private static List<String> command(Path data, Path models, Path sources, int port) {
+    private static List<String> command(Path data, Path models, Path sources, int port, Map<String, String> settings) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx3g",
@@ -79,6 +89,10 @@ record OwnCaravan(Process process, ServiceAddresses services, URI http) implemen
             command.add("--set");
             command.add(setting);
         }
+        settings.forEach((key, value) -> {
+            command.add("--set");
+            command.add(key + '=' + value);
+        });
         return command;
     }
 

@@ -39,6 +39,8 @@ public final class EmbeddedRedis implements AutoCloseable {
                     .setting("pidfile " + pidFile)
                     .setting("appendonly yes")
                     .setting("save \"\"")
+                    // To write it anew takes a core for seconds, and by default begins at 64 MB.
+                    .setting("auto-aof-rewrite-min-size 256mb")
                     .soutListener(LOG::debug)
                     .serrListener(LOG::warn)
                     .build();
