@@ -295,7 +295,13 @@ final class Preflight {
         check("live.rebuild", key -> workshop.liveRebuild());
         Stream.of("live.prune.cron", "live.measure.cron")
                 .forEach(key -> check(key, cron -> new CronExpression(settings.text(cron))));
-        Stream.of("lake.batch", "analyse.batch", "alerts.batch", "lanes.batch.hipri", "lanes.batch.stdpri")
+        Stream.of(
+                        "lake.batch",
+                        "analyse.batch",
+                        "alerts.batch",
+                        "live.batch",
+                        "lanes.batch.hipri",
+                        "lanes.batch.stdpri")
                 .forEach(key -> check(key, this::batch));
         positive("lanes.high-is-late-after");
         check("lanes.standard-waits-at-most", key -> {

@@ -16,7 +16,7 @@ public class LiveRoutes extends RouteBuilder {
     @Override
     public void configure() {
         for (Lane lane : Lane.values()) {
-            from(lane.analysed() + lane.soonAs("live"))
+            from(lane.analysed() + lane.soonAs("live") + "&{{live.batch}}")
                     .routeId(lane.of("live"))
                     .description("Counts a batch in Redis, one atomic script per ticker")
                     .routeConfigurationId(ErrorHandling.BATCH)

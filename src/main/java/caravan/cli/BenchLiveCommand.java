@@ -142,7 +142,9 @@ final class BenchLiveCommand implements Callable<Integer> {
             throws InterruptedException {
         audience.join(listeners, number -> heard(number, stream));
         await(DEAF, () -> audience.listening() == listeners);
-        out.printf("listeners   %,d of %,d%n", audience.listening(), listeners);
+        out.printf(
+                "listeners   %,d of %,d; %,d measure%n",
+                audience.listening(), listeners, StreamAudience.reading(listeners));
         int perSecond = 100 / HIGH_IN;
         high(load, 2, perSecond);
         int known = next;
@@ -150,19 +152,25 @@ final class BenchLiveCommand implements Callable<Integer> {
                 vertx, caravan.http(), number -> "/api/tickers/" + Journeys.ticker((int) (number % known)));
         try (EventLoad standard =
                 new EventLoad(caravan.services().kafkaBrokers(), 0, BenchLiveCommand::standardTicker)) {
-            asking.start(requests);
-            both(load, standard, warm);
-            say(out, "warming");
-            asking.take();
-            both(load, standard, seconds);
-            say(out, "all read");
-            out.printf("requests    %s, %,d failed%n", asking.take(), asking.failed());
+            asked(out, asking, load, standard, warm, "warming");
+            asked(out, asking, load, standard, seconds, "all read");
             audience.joinDeaf();
-            both(load, standard, seconds);
-            say(out, "one is deaf");
-            out.printf("requests    %s, %,d failed%n", asking.take(), asking.failed());
+            asked(out, asking, load, standard, seconds, "one is deaf");
         }
         out.printf("dropped     %.0f; %,d listen%n", caravan.metric("caravan_stream_dropped"), audience.listening());
+        out.flush();
+    }
+
+    /** What was asked for is answered before the next begins: it counts here and nowhere else. */
+    private void asked(
+            PrintWriter out, RequestLoad asking, EventLoad load, EventLoad standard, int duration, String what)
+            throws InterruptedException {
+        asking.start(requests);
+        both(load, standard, duration);
+        asking.stop();
+        await(LAST, () -> asking.waiting() == 0);
+        say(out, what);
+        out.printf("%-11s requests %s; %s%n", "", asking.take(), asking.failures());
         out.flush();
     }
 
@@ -227,7 +235,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     }
 
     private int listened(int written) {
-        return written * Math.max(1, listeners);
+        return written * Math.max(1, StreamAudience.reading(listeners));
     }
 
     /** Nobody waits to hear of these. */

@@ -17,13 +17,17 @@ final class RequestLoad {
     private static final int CONNECTIONS = 64;
     private static final int TICK_MS = 5;
     private static final int OK = 200;
+    private static final long NONE = -1;
 
     private final Vertx vertx;
     private final HttpClient client;
     private final URI http;
     private final LongFunction<String> addresses;
+    private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private volatile Latencies latencies;
+    private volatile String firstFailure = "";
+    private volatile long timer = NONE;
 
     /** @param addresses the path of each request, by its number */
     RequestLoad(Vertx vertx, URI http, LongFunction<String> addresses) {
@@ -35,14 +39,14 @@ final class RequestLoad {
                 new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setKeepAlive(true));
     }
 
-    /** Begins, and goes on as long as Vert.x does. */
+    /** Begins, and goes on until {@link #stop}. */
     void start(int perSecond) {
         if (perSecond == 0) {
             return;
         }
         long begun = System.nanoTime();
         long[] asked = {0};
-        vertx.setPeriodic(TICK_MS, timer -> {
+        timer = vertx.setPeriodic(TICK_MS, tick -> {
             while (true) {
                 long due = begun + (long) (asked[0] * 1e9 / perSecond);
                 if (due > System.nanoTime()) {
@@ -53,17 +57,29 @@ final class RequestLoad {
         });
     }
 
+    /** Asks no more; what was asked is still answered. */
+    void stop() {
+        vertx.cancelTimer(timer);
+    }
+
     private void ask(String address, long due) {
+        waiting.incrementAndGet();
         client.request(HttpMethod.GET, http.getPort(), http.getHost(), address)
                 .compose(request -> request.send())
                 .compose(response -> response.body().map(body -> response.statusCode()))
                 .onComplete(done -> {
                     if (done.succeeded() && done.result() == OK) {
                         latencies.add(System.nanoTime() - due);
-                    } else {
-                        failed.incrementAndGet();
+                    } else if (failed.getAndIncrement() == 0) {
+                        firstFailure = done.succeeded() ? "answered " + done.result() : String.valueOf(done.cause());
                     }
+                    waiting.decrementAndGet();
                 });
+    }
+
+    /** How many are still to be answered. */
+    long waiting() {
+        return waiting.get();
     }
 
     /** What was measured since it was last asked. */
@@ -73,8 +89,9 @@ final class RequestLoad {
         return taken;
     }
 
-    /** How many were not answered by 200. */
-    long failed() {
-        return failed.get();
+    /** How many were not answered by 200, and why the first was not. */
+    String failures() {
+        long number = failed.get();
+        return number == 0 ? "none failed" : "%,d failed, the first: %s".formatted(number, firstFailure);
     }
 }

@@ -1,6 +1,8 @@
 package caravan.cli;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -11,7 +13,10 @@ import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Many who listen at {@code /api/stream}, on the few threads of an event loop, and one who stops reading. */
+/**
+ * Many who listen at {@code /api/stream}, on the few threads of an event loop, and one who stops reading. Every tenth reads
+ * what it hears, the others take it only: they are here to be served, not to keep the processor from Caravan.
+ */
 final class StreamAudience {
 
     /** Of high-priority articles alone. */
@@ -19,6 +24,7 @@ final class StreamAudience {
 
     private static final Pattern TICKER = Pattern.compile("\"tickers\":\\[\"([^\"]+)\"");
     private static final int MOST = 4_000;
+    private static final int READS_IN = 10;
 
     private final Vertx vertx;
     private final URI http;
@@ -31,9 +37,10 @@ final class StreamAudience {
         this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(MOST));
     }
 
-    /** @param onArticle told the number of the article in each event that comes, on an event loop */
+    /** @param onArticle told the number of the article in each event that a reading one hears, on an event loop */
     void join(int listeners, IntConsumer onArticle) {
         for (int i = 0; i < listeners; i++) {
+            boolean reads = i % READS_IN == 0;
             client.request(HttpMethod.GET, http.getPort(), http.getHost(), ADDRESS)
                     .compose(request -> request.send())
                     .onSuccess(response -> {
@@ -43,14 +50,23 @@ final class StreamAudience {
                         listening.incrementAndGet();
                         response.exceptionHandler(failure -> listening.decrementAndGet());
                         response.endHandler(end -> listening.decrementAndGet());
-                        response.handler(RecordParser.newDelimited("\n\n", frame -> {
-                            Matcher named = TICKER.matcher(frame.toString());
-                            if (named.find()) {
-                                onArticle.accept(Journeys.number(named.group(1)));
-                            }
-                        }));
+                        response.handler(reads ? reader(onArticle) : taken -> {});
                     });
         }
+    }
+
+    private static Handler<Buffer> reader(IntConsumer onArticle) {
+        return RecordParser.newDelimited("\n\n", frame -> {
+            Matcher named = TICKER.matcher(frame.toString());
+            if (named.find()) {
+                onArticle.accept(Journeys.number(named.group(1)));
+            }
+        });
+    }
+
+    /** How many of so many listeners read what they hear. */
+    static int reading(int listeners) {
+        return (listeners + READS_IN - 1) / READS_IN;
     }
 
     /** One more, who asks and then reads nothing. */

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code {{name}}} and {@code {{env:NAME}}} stand for in a file such as {@code sources.yaml}. Immutable. */
+/**
+ * What {@code {{name}}} and {@code {{env:NAME}}} stand for in a file such as {@code sources.yaml}; the latter a variable of the
+ * environment, or the content of the file that {@code NAME_FILE} names there. Immutable.
+ */
 public final class Placeholders {
 
     /** What the names of placeholders for variables of the environment begin with. */
@@ -32,11 +35,12 @@ public final class Placeholders {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
             String name = found.group(1);
             boolean environment = name.startsWith(ENVIRONMENT);
-            String value = values.get(name);
+            String value = environment ? variable(name) : values.get(name);
             if (value == null) {
                 throw new IllegalArgumentException(
                         environment
-                                ? "{{%s}} has no value; there is no such variable in the environment".formatted(name)
+                                ? "{{%s}} has no value; set %s or %2$s_FILE in the environment"
+                                        .formatted(name, name.substring(ENVIRONMENT.length()))
                                 : "{{%s}} has no value; known: %s".formatted(name, known()));
             }
             if (environment) {
@@ -44,6 +48,14 @@ public final class Placeholders {
             }
             return Matcher.quoteReplacement(value);
         });
+    }
+
+    private String variable(String name) {
+        try {
+            return new Environment(values).value(name).orElse(null);
+        } catch (ConfigurationException e) {
+            throw new IllegalArgumentException("{{%s}} has no value: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     /** Not the variables of the environment, of which there are many that are nobody's business. */

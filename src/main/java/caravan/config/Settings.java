@@ -33,7 +33,6 @@ public final class Settings {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}?]+)}}");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9}(ms|[smhd]))+");
     private static final int DEEPEST_PLACEHOLDER = 10;
-    private static final String FILE = "_FILE";
 
     /** What nobody is shown. The addresses hold passwords. */
     private static final Set<String> SECRETS = Set.of(
@@ -74,10 +73,9 @@ public final class Settings {
         Map<String, String> changed = new TreeMap<>();
         file.ifPresent(path -> changed.putAll(known(shipped, fromFile(path), path.toString())));
         for (String key : shipped.keySet()) {
-            String variable = variable(environment, IOHelper.normalizeEnvironmentVariable(key));
-            if (variable != null) {
-                changed.put(key, variable);
-            }
+            new Environment(environment)
+                    .value(IOHelper.normalizeEnvironmentVariable(key))
+                    .ifPresent(variable -> changed.put(key, variable));
             String property = systemProperties.getProperty(key);
             if (property != null) {
                 changed.put(key, property);
@@ -92,24 +90,6 @@ public final class Settings {
     /** Whether the value of a setting must not be logged or shown. */
     public static boolean isSecret(String key) {
         return SECRETS.contains(key);
-    }
-
-    /** As it is, or the content of the file that {@code NAME_FILE} names, as Docker hands over secrets; null for neither. */
-    private static String variable(Map<String, String> environment, String name) {
-        String value = environment.get(name);
-        String file = environment.get(name + FILE);
-        if (file == null) {
-            return value;
-        }
-        if (value != null) {
-            throw new ConfigurationException(
-                    "%s and %s are both set; one of them is enough".formatted(name, name + FILE));
-        }
-        try {
-            return Files.readString(Path.of(file)).strip();
-        } catch (IOException | InvalidPathException e) {
-            throw new ConfigurationException("%s is '%s', which cannot be read".formatted(name + FILE, file), e);
-        }
     }
 
     /** The same settings with some changed; for what is known only once something runs, such as a chosen port. */

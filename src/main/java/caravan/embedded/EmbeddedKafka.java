@@ -95,6 +95,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         // One broker with a handful of clients: no need to wait for others, few threads, little memory.
         kafka.put("group.initial.rebalance.delay.ms", "0");
         kafka.put("group.min.session.timeout.ms", "1000");
+        // Each batch waits for its commit, and few come together here that could share a write.
+        kafka.put("group.coordinator.append.linger.ms", "0");
         kafka.put("num.network.threads", "2");
         kafka.put("num.io.threads", "4");
         kafka.put("log.cleaner.dedupe.buffer.size", "4194304");

@@ -90,7 +90,7 @@ class ModelsFileTest {
             language: [de, fr]      | language: german            | line 26 | 'german' is not a language's code
             min_length: 2000        | min_length: long            | line 23 | 'long' is not a whole number
             models: [llama-4, finbert] | models: []               | line 24 | empty list
-            {{env:LLM_KEY}}         | {{env:NO_KEY}}              | line 10 | there is no such variable in the environment
+            {{env:LLM_KEY}}         | {{env:NO_KEY}}              | line 10 | set NO_KEY or NO_KEY_FILE in the environment
             limit_per_day: 5        | limit_per_day: -1           | line 13 | is not between
             """)
     void whatIsWrongIsToldByLineAndField(String right, String wrong, String line, String told) {
