@@ -24,6 +24,7 @@ import caravan.dedupe.Copies;
 import caravan.embedded.SampleWireService;
 import caravan.enrich.Enrichment;
 import caravan.health.ConsumersHealth;
+import caravan.health.ModelsHealth;
 import caravan.health.ServiceHealth;
 import caravan.kafka.Batch;
 import caravan.kafka.BatchReader;
@@ -296,6 +297,7 @@ public final class Assembly implements AutoCloseable {
         models.models().forEach(model -> shown.show("Model", model.name(), new WatchedModel(model)));
         KafkaPing ping = keep(new KafkaPing(kafka));
         bean("consumersHealth", new ConsumersHealth());
+        bean("modelsHealth", new ModelsHealth(models.models()));
         health("kafka", ping::ask);
         health("redis", () -> redis.type("tickers"));
         health("postgres", () -> jdbc.sql("SELECT 1").query(Integer.class).single());

@@ -23,6 +23,9 @@ public final class Database implements AutoCloseable {
     /** A database that starts together with this process may take its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** As long as a leg waits for Kafka: who asks while the server is away is to hear of it soon. */
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
     /** Endpoints of camel-sql show the address of their pool to JMX: the passwords are not in it. */
     private static final Pattern PASSWORD = Pattern.compile("(?<=[?&])(?<name>password|sslpassword)=(?<value>[^&]*)&?");
 
@@ -48,6 +51,7 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setPoolName("postgres");
+        config.setConnectionTimeout(WAIT.toMillis());
         config.setInitializationFailTimeout(PATIENCE.toMillis());
         HikariDataSource pool;
         try {

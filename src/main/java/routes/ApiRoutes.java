@@ -110,17 +110,23 @@ public class ApiRoutes extends RouteBuilder {
                 .setProperty("articles", body())
                 .setProperty(DeadLetters.SOURCE, constant("api"))
                 .removeHeaders("*")
-                .split(body()).stopOnException()
-                    // Split once more, for an article that became a dead letter is dealt with and does not stop the others.
-                    .split(body())
-                        .to("direct:enrich")
+                // What enrich has given up is not handed to the error handling of the route that called it: it is caught.
+                .doTry()
+                    .split(body()).stopOnException()
+                        // Split once more, for an article that became a dead letter is dealt with and does not stop the others.
+                        .split(body())
+                            .to("direct:enrich")
+                        .end()
                     .end()
-                .end()
-                .bean("articleApi", "accepted(${exchangeProperty.articles})")
-                .removeHeaders("*")
-                .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
-                .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
-                .marshal().json(JsonLibrary.Jackson);
+                    .bean("articleApi", "accepted(${exchangeProperty.articles})")
+                    .removeHeaders("*")
+                    .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
+                    .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
+                    .marshal().json(JsonLibrary.Jackson)
+                .endDoTry()
+                .doCatch(Exception.class)
+                    .bean("problems", "describe")
+                .end();
         answer("alerts", "alertApi", "newest(${header.limit}, ${header.ticker})");
         answer("dead-letters", "deadLetterApi", "letters");
         answer("dead-letter", "deadLetterApi", "letter");

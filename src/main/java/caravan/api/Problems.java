@@ -2,13 +2,19 @@ package caravan.api;
 
 import caravan.deadletter.DeadLetterConflictException;
 import caravan.deadletter.UnknownDeadLetterException;
+import caravan.source.RetryLaterException;
 import caravan.source.SourceConflictException;
 import caravan.source.UnknownSourceException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 
 /** Tells a caller what failed; only what the caller did wrong in detail. Thread-safe. */
 public final class Problems {
@@ -67,6 +73,30 @@ public final class Problems {
         if (cause instanceof DeadlineException) {
             return Optional.of(Problem.of(503, "Too slow", cause.getMessage()));
         }
+        for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
+            if (reason instanceof RetryLaterException later) {
+                long seconds =
+                        Duration.between(Instant.now(), later.notBefore()).toSeconds();
+                return Optional.of(
+                        Problem.of(503, "Busy", "The article's site wants to be left alone for now; send it again then")
+                                .with("Retry-After", Long.toString(Math.max(1, seconds))));
+            }
+            if (isAway(reason)) {
+                LOG.warn("A service that a request needs does not answer: {}", reason.toString());
+                return Optional.of(Problem.of(
+                                503,
+                                "Away",
+                                "A service that this needs does not answer, /observe/health says which; send it again")
+                        .with("Retry-After", "10"));
+            }
+        }
         return Optional.empty();
+    }
+
+    /** Whether Kafka, Redis or PostgreSQL could not be asked, which is nobody's mistake and passes. */
+    private static boolean isAway(Throwable reason) {
+        return reason instanceof RetriableException
+                || reason instanceof TransientDataAccessException
+                || reason instanceof DataAccessResourceFailureException;
     }
 }

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +87,21 @@ public final class Journal implements AutoCloseable {
                                 .formatted(NO_TICKER, lake))) {
             while (result.next()) {
                 rows.put(result.getString(1), result.getLong(2));
+            }
+        }
+        return rows;
+    }
+
+    /** How many rows the published files have of each article; a row that is there twice counts twice. */
+    public Map<ArticleId, Long> publishedArticles() throws SQLException {
+        Map<ArticleId, Long> rows = new HashMap<>();
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "select article_id, count(*) from read_parquet('%s/year=*/month=*/day=*/sentiment.parquet') group by 1"
+                                .formatted(lake))) {
+            while (result.next()) {
+                rows.put(ArticleId.parse(result.getString(1)), result.getLong(2));
             }
         }
         return rows;

@@ -54,6 +54,12 @@ public final class KafkaProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     private boolean listens() {
         if (!process.isAlive()) {
             throw new IllegalStateException("Kafka ended with " + process.exitValue());

@@ -12,6 +12,8 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus that collects from one Caravan each second, on a port and in a folder of its own. */
@@ -69,6 +71,17 @@ public final class PrometheusServer implements AutoCloseable {
     /** What a query gives now; with {@code status} error and the reason when it cannot be answered. */
     public JsonNode query(String expression) {
         return get("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8));
+    }
+
+    /** The names of the alerts that fire now; none of those that may yet. */
+    public Set<String> firing() {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode alert : get("/api/v1/alerts").path("data").path("alerts")) {
+            if (alert.path("state").asText().equals("firing")) {
+                names.add(alert.path("labels").path("alertname").asText());
+            }
+        }
+        return names;
     }
 
     public JsonNode get(String path) {

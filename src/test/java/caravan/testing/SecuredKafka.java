@@ -19,7 +19,6 @@ import org.apache.kafka.common.utils.Time;
 /** A Kafka in this process that talks TLS with a certificate of its own and asks for a user and a password. */
 public final class SecuredKafka implements AutoCloseable {
 
-    private static final String STORE_PASSWORD = "store-hush-hush";
     private static final String JAAS = "org.apache.kafka.common.security.plain.PlainLoginModule required "
             + "username=\"caravan\" password=\"%1$s\"";
 
@@ -37,8 +36,7 @@ public final class SecuredKafka implements AutoCloseable {
 
     public static SecuredKafka start(Path folder, String password) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        Path store = folder.resolve("kafka.p12").toAbsolutePath();
-        certificate(store);
+        Path store = TestCertificate.make(folder).store();
         int port = Ports.free();
         int controller = Ports.free();
         Properties kafka = new Properties();
@@ -68,15 +66,15 @@ public final class SecuredKafka implements AutoCloseable {
                 "ssl.keystore.location",
                 store.toString(),
                 "ssl.keystore.password",
-                STORE_PASSWORD,
+                TestCertificate.PASSWORD,
                 "ssl.key.password",
-                STORE_PASSWORD,
+                TestCertificate.PASSWORD,
                 "ssl.truststore.type",
                 "PKCS12",
                 "ssl.truststore.location",
                 store.toString(),
                 "ssl.truststore.password",
-                STORE_PASSWORD));
+                TestCertificate.PASSWORD));
         Path file = folder.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             kafka.store(writer, "");
@@ -95,32 +93,6 @@ public final class SecuredKafka implements AutoCloseable {
         return new SecuredKafka(server, port, store, password);
     }
 
-    private static void certificate(Path store) throws IOException, InterruptedException {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "kafka",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=kafka",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        STORE_PASSWORD)
-                .inheritIO()
-                .start();
-        if (keytool.waitFor() != 0) {
-            throw new IllegalStateException("keytool has made no certificate");
-        }
-    }
-
     /** What Caravan needs to be told to reach it. */
     public Map<String, String> settings() {
         return Map.of(
@@ -137,7 +109,7 @@ public final class SecuredKafka implements AutoCloseable {
                 "kafka.ssl.truststore.type",
                 "PKCS12",
                 "kafka.ssl.truststore.password",
-                STORE_PASSWORD);
+                TestCertificate.PASSWORD);
     }
 
     @Override
