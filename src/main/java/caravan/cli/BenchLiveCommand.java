@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,9 @@ final class BenchLiveCommand implements Callable<Integer> {
     private static final String STANDARD_DONE = "analyzed-sentiment-stdpri";
     /** As the leg before does, which hands over what it has gathered for so long. */
     private static final int LINGER_MS = 20;
+
+    /** All that ask do so from one address, which would be too much of one client. */
+    private static final Map<String, String> ANY_RATE = Map.of("http.client.requests-per-second", "1000000");
 
     private static final int STANDARD_TICKERS = 5_000;
     /** No backlog takes longer to write. */
@@ -86,7 +90,7 @@ final class BenchLiveCommand implements Callable<Integer> {
         journeys = new Journeys((warm + 3 * seconds + FLOODING_SECONDS) * rate);
         Vertx vertx = Vertx.vertx();
         try (TemporaryFolder folder = TemporaryFolder.make("caravan-bench-live-");
-                OwnCaravan caravan = OwnCaravan.start(folder.path());
+                OwnCaravan caravan = OwnCaravan.start(folder.path(), ANY_RATE);
                 RedisClient client = RedisClient.connect(caravan.services().redisUrl());
                 EventLoad load = new EventLoad(caravan.services().kafkaBrokers(), LINGER_MS, Journeys::ticker)) {
             out.printf(

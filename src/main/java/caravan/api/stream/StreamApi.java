@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -82,13 +84,19 @@ public final class StreamApi implements AutoCloseable {
                 .putHeader("Content-Encoding", "identity")
                 .putHeader("X-Accel-Buffering", "no");
         response.write(RETRY);
-        StreamClient client = new StreamClient(new FeedReader(feed, request), response, limits.patience());
+        StreamClient client = new StreamClient(
+                new FeedReader(feed, request), response, () -> cut(asked.request()), limits.patience());
         response.closeHandler(closed -> {
             if (loop.remove(client) && listening.decrementAndGet() == 0) {
                 stopListening();
             }
         });
         loop.add(client);
+    }
+
+    /** Vert.x itself would first have the client take what it was sent, and so never close it on one that does not read. */
+    private static void cut(HttpServerRequest request) {
+        ((ConnectionBase) request.connection()).channelHandlerContext().close();
     }
 
     /** Hears the feed from the first listener on until the last has left: without any, scores need not be read. */

@@ -15,12 +15,15 @@ final class StreamClient {
 
     private final FeedReader reader;
     private final HttpServerResponse response;
+    private final Runnable connection;
     private final Duration patience;
     /** Since when it has taken nothing, by {@link System#nanoTime}; 0 while it takes what it is given. */
     private long stuckSince;
 
-    StreamClient(FeedReader reader, HttpServerResponse response, Duration patience) {
+    /** @param connection closes it at once */
+    StreamClient(FeedReader reader, HttpServerResponse response, Runnable connection, Duration patience) {
         this.reader = reader;
+        this.connection = connection;
         this.response = response;
         this.patience = patience;
         response.drainHandler(drained -> {
@@ -61,7 +64,7 @@ final class StreamClient {
 
     /** Drops the connection without waiting for what it has not taken. */
     void drop() {
-        response.reset();
+        connection.run();
     }
 
     private boolean isStuck() {
@@ -74,7 +77,7 @@ final class StreamClient {
         return true;
     }
 
-    /** Encoded in one go: letter by letter, as buffers do it, it would be most of what a listener costs. */
+    /** Encoded in one go; a buffer would do it letter by letter, for each listener. */
     private static void append(Buffer frames, Told told) {
         String id = told.id().map(known -> "id: " + known + '\n').orElse("");
         frames.appendBytes((id + "event: " + told.event() + "\ndata: " + told.json() + "\n\n").getBytes(UTF_8));
