@@ -84,7 +84,7 @@ public final class Application implements AutoCloseable {
             VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                     camel.getCamelContext(),
                     VertxPlatformHttpRouter.getRouterNameFromPort(effective.integer("http.port", 0, 65_535)));
-            new Console(guard, effective.text("http.user")).mount(router);
+            new Console(guard, effective.text("http.user")).mount(router, camel.getCamelContext());
             apiRules.mount(router);
             assembly.streamApi().mount(router);
             folder.announce(services.addresses(), http);

@@ -97,7 +97,7 @@ public final class MigrationApplication {
         Guard guard = new Guard(settings.text("http.host"), Access.of(settings));
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        new Console(guard, settings.text("http.user")).mount(router);
+        new Console(guard, settings.text("http.user")).mount(router, context);
         MeterRegistry meters = context.getRegistry().lookupByNameAndType(METERS, MeterRegistry.class);
         watched.measure(meters);
         console.orElseThrow().accept(Application.address(settings.text("http.host"), Integer.toString(port)));

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.listener.ChannelTopic;
@@ -48,7 +47,6 @@ final class BenchLiveCommand implements Callable<Integer> {
     private static final int HIGH_IN = 5;
     private static final Duration LAST = Duration.ofSeconds(60);
     private static final Duration DEAF = Duration.ofSeconds(60);
-    private static final long LOOK_MS = 100;
 
     @Option(names = "--rate", paramLabel = "N", description = "high-priority articles a second; ${DEFAULT-VALUE}")
     private int rate = 500;
@@ -80,6 +78,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     private volatile Latencies redis = new Latencies();
     private volatile Latencies stream = new Latencies();
     private Journeys journeys;
+    private Lookout lookout;
     private int next;
     /** Of the part that is measured; what is heard of those before it does not count. */
     private volatile int first;
@@ -89,6 +88,7 @@ final class BenchLiveCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         journeys = new Journeys((warm + 3 * seconds + FLOODING_SECONDS) * rate);
         Vertx vertx = Vertx.vertx();
+        lookout = new Lookout();
         try (TemporaryFolder folder = TemporaryFolder.make("caravan-bench-live-");
                 OwnCaravan caravan = OwnCaravan.start(folder.path(), ANY_RATE);
                 RedisClient client = RedisClient.connect(caravan.services().redisUrl());
@@ -111,6 +111,7 @@ final class BenchLiveCommand implements Callable<Integer> {
                 updates.stop();
             }
         } finally {
+            lookout.close();
             vertx.close();
         }
         return 0;
@@ -119,7 +120,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     private void lanes(PrintWriter out, OwnCaravan caravan, StreamAudience audience, EventLoad load)
             throws InterruptedException {
         audience.join(1, number -> heard(number, stream));
-        await(LAST, () -> audience.listening() == 1);
+        lookout.await(LAST, () -> audience.listening() == 1);
         high(load, warm, rate);
         say(out, "warming");
         high(load, seconds, rate);
@@ -145,7 +146,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     private void audience(PrintWriter out, Vertx vertx, OwnCaravan caravan, StreamAudience audience, EventLoad load)
             throws InterruptedException {
         audience.join(listeners, number -> heard(number, stream));
-        await(DEAF, () -> audience.listening() == listeners);
+        lookout.await(DEAF, () -> audience.listening() == listeners);
         out.printf(
                 "listeners   %,d of %,d; %,d measure%n",
                 audience.listening(), listeners, StreamAudience.reading(listeners));
@@ -172,7 +173,7 @@ final class BenchLiveCommand implements Callable<Integer> {
         asking.start(requests);
         both(load, standard, duration);
         asking.stop();
-        await(LAST, () -> asking.waiting() == 0);
+        lookout.await(LAST, () -> asking.waiting() == 0);
         say(out, what);
         out.printf("%-11s requests %s; %s%n", "", asking.take(), asking.failures());
         out.flush();
@@ -201,7 +202,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     /** Waits a while until all was heard that was written, says how soon and begins anew. */
     private void say(PrintWriter out, String what) throws InterruptedException {
         int written = next - first;
-        await(LAST, () -> redis.count() >= written && stream.count() >= listened(written));
+        lookout.await(LAST, () -> redis.count() >= written && stream.count() >= listened(written));
         out.printf("%-11s %,d written%n", what, written);
         out.printf("%-11s Redis   %s%n", "", redis);
         out.printf("%-11s stream  %s%n", "", stream);
@@ -245,12 +246,5 @@ final class BenchLiveCommand implements Callable<Integer> {
     /** Nobody waits to hear of these. */
     private static String standardTicker(int number) {
         return "S%04d".formatted(number % STANDARD_TICKERS);
-    }
-
-    private static void await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (System.nanoTime() < end && !condition.getAsBoolean()) {
-            Thread.sleep(LOOK_MS);
-        }
     }
 }

@@ -84,10 +84,11 @@ final class BenchSourcesCommand implements Callable<Integer> {
                         "fetch.allowed-hosts", "127.0.0.1",
                         "http.port", "0"));
         Instant begun = Instant.now();
-        try (Application caravan = Application.start(settings)) {
+        try (Lookout lookout = new Lookout();
+                Application caravan = Application.start(settings)) {
             out.printf("start       %d s with %,d routes%n", since(begun), sources);
             for (int round = 1; round <= rounds; round++) {
-                Thread.sleep(interval.toMillis());
+                lookout.pass(interval);
                 out.printf(
                         "round %-5d %,6d MB of heap live, %,7d polls, %,7d pages%n",
                         round,

@@ -4,11 +4,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 
 /**
  * The pages that are served beside the API: the route console (Hawtio) under {@code /hawtio/} and the start page.
@@ -36,6 +38,9 @@ public final class Console {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none';"
                     + " form-action 'none'; frame-ancestors 'none'";
 
+    /** The largest of the console's own requests are a few kilobytes. */
+    private static final int LONGEST_REQUEST = 1 << 20;
+
     private final Guard guard;
     private final String user;
 
@@ -45,11 +50,17 @@ public final class Console {
         this.user = user;
     }
 
-    /** Mounts the guard and the pages on the server's router. */
-    public void mount(Router router) {
+    /** Mounts the guard, the pages and the JMX that the console asks for on the router of Camel's server. */
+    public void mount(Router router, CamelContext context) {
         router.route().order(GUARD).handler(guard);
         // Nothing is served before the routes run.
         router.get("/observe/health/started").order(PAGES).handler(request -> json(request, "{\"status\":\"UP\"}"));
+        router.route("/hawtio/jolokia*")
+                .order(PAGES)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.POST)
+                .handler(BodyHandler.create(false).setBodyLimit(LONGEST_REQUEST))
+                .blockingHandler(JmxOverHttp.startIn(context), false);
         router.getWithRegex("^/hawtio$").order(PAGES).handler(request -> redirect(request, "/hawtio/"));
         router.get("/hawtio/user").order(PAGES).handler(request -> json(request, '"' + user + '"'));
         router.get("/hawtio/auth/logout").order(PAGES).handler(request -> redirect(request, "/hawtio/"));

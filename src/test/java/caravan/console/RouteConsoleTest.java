@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.Application;
 import caravan.testing.Browser;
+import caravan.testing.JmxClient;
 import caravan.testing.RunningCaravan;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -15,59 +16,49 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.ServiceStatus;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebElement;
 
-/**
- * The route console in a browser, behind a password. It reads every MBean of the process, those of Kafka too, and takes
- * minutes where others use the processors: {@code mvn test -Dtest=RouteConsoleTest -Dconsole.browser=true}.
- */
-@EnabledIfSystemProperty(
-        named = "console.browser",
-        matches = "true",
-        disabledReason = "The console takes minutes in a browser; -Dconsole.browser=true runs it")
+/** The route console in a browser, behind a password; what it does is looked at by JMX proper, past the web server. */
 class RouteConsoleTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final String ROUTES = "org.apache.camel-CamelContexts-console-routes";
-    private static final String ASK = """
-            const done = arguments[arguments.length - 1];
-            fetch(arguments[0], {credentials: 'include', mode: arguments[1]})
-                .then((answer) => answer.text().then((text) => done(text || answer.type)), (failure) => done(String(failure)));
-            """;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String CONTEXT = "console";
+    private static final String SCRAPE = "scrape-demo-news";
 
     @TempDir
     private static Path folder;
 
     private static Browser browser;
     private static Application caravan;
+    private static JmxClient jmx;
+    private static ConsolePage page;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException, InterruptedException {
         browser = Browser.start();
         browser.look(1400, 800, false);
         caravan = RunningCaravan.start(
                 folder,
                 Map.of(
-                        "caravan.node", "console",
-                        "camel.main.name", "console",
+                        "caravan.node", CONTEXT,
+                        "camel.main.name", CONTEXT,
                         "http.password", "sesame",
                         "wire.enabled", "true",
                         "wire.port", "0",
                         "sources.file", "classpath:sources-demo.yaml"));
+        jmx = JmxClient.connect(ProcessHandle.current().pid());
+        page = new ConsolePage(browser, caravan, CONTEXT);
+        page.logIn("caravan", "sesame");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
+        if (jmx != null) {
+            jmx.close();
+        }
         if (caravan != null) {
             caravan.close();
         }
@@ -76,109 +67,48 @@ class RouteConsoleTest {
         }
     }
 
-    @BeforeEach
-    void logIn() {
-        browser.driver().get(caravan.http().toString().replace("//", "//caravan:sesame@") + "/hawtio/");
-    }
-
-    /** The console is large; where the browser has not got it together in time, it is asked for again. */
-    private static void open(String view) {
-        String page = caravan.http().resolve("/hawtio/" + view).toString();
-        await().atMost(PATIENCE.multipliedBy(3)).until(() -> {
-            browser.driver().get(page);
-            try {
-                await().atMost(PATIENCE)
-                        .ignoreExceptionsInstanceOf(StaleElementReferenceException.class)
-                        .until(() -> isLoaded(
-                                browser.driver().findElement(By.tagName("body")).getText()));
-                return true;
-            } catch (ConditionTimeoutException notYet) {
-                return false;
-            }
-        });
-    }
-
-    private static boolean isLoaded(String page) {
-        return !page.isBlank() && !page.contains("Loading");
-    }
-
-    private static ServiceStatus state(String route) {
-        return caravan.context().getRouteController().getRouteStatus(route);
-    }
-
-    private static String scrapeRoute() {
-        return caravan.context().getRoutes().stream()
-                .map(org.apache.camel.Route::getRouteId)
-                .filter(id -> id.startsWith("scrape-"))
-                .sorted()
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<WebElement> all(String css) {
-        return browser.driver().findElements(By.cssSelector(css));
-    }
-
-    private static void click(String xpath) {
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(org.openqa.selenium.WebDriverException.class)
-                .until(() -> {
-                    browser.driver().findElement(By.xpath(xpath)).click();
-                    return true;
-                });
-    }
-
-    private static String row(String route) {
-        return "//tr[td[@data-label='Name' and normalize-space()='%s']]".formatted(route);
-    }
-
-    private static void awaitInTable(String route, String state) {
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(StaleElementReferenceException.class)
-                .untilAsserted(() -> assertThat(browser.driver().findElements(By.xpath(row(route))))
-                        .singleElement()
-                        .satisfies(row -> assertThat(row.getText()).contains(state)));
+    private static void awaitState(String route, String state) {
+        await().atMost(PATIENCE).until(() -> jmx.of(CONTEXT, route, "State").equals(state));
     }
 
     @Test
-    void aRoutesDiagramIsDrawn() {
-        open("camel/routeDiagram?nid=" + ROUTES + "-folder");
-        try {
-            await().atMost(PATIENCE).until(() -> all(".react-flow__node").size() > 10);
-        } finally {
-            browser.picture("console-diagram");
-        }
+    void aRoutesDiagramIsDrawnForWhoIsLoggedIn() {
+        page.openRoute("enrich", "Route Diagram");
+        page.awaitThat(".react-flow__node", nodes -> nodes.size() > 5);
+        assertThat(page.text()).contains("Caravan route console", "caravan", SCRAPE);
+        page.picture("console-diagram");
     }
 
     @Test
     void aScrapeRouteIsStoppedAndStartedAndJmxSaysSo() {
-        String scrape = scrapeRoute();
-        open("camel/routes?nid=" + ROUTES + "-folder");
-        try {
-            awaitInTable(scrape, "Started");
-            click(row(scrape) + "//input[@type='checkbox']");
-            click("//button[normalize-space()='Stop']");
-            await().atMost(PATIENCE).until(() -> state(scrape) == ServiceStatus.Stopped);
-            awaitInTable(scrape, "Stopped");
-            browser.picture("console-stopped");
-            click("//button[normalize-space()='Start']");
-            await().atMost(PATIENCE).until(() -> state(scrape) == ServiceStatus.Started);
-            awaitInTable(scrape, "Started");
-        } finally {
-            browser.picture("console-routes");
-        }
+        page.openRoutes();
+        page.awaitInList(SCRAPE, "Started");
+        page.tick(SCRAPE);
+        page.press("Stop");
+        awaitState(SCRAPE, "Stopped");
+        page.awaitInList(SCRAPE, "Stopped");
+        page.picture("console-stopped");
+        page.press("Start");
+        awaitState(SCRAPE, "Started");
+        page.awaitInList(SCRAPE, "Started");
+    }
+
+    @Test
+    void nothingIsTracedOrDebuggedUnlessThatIsSwitchedOn() {
+        page.openRoute(SCRAPE, "Source");
+        assertThat(page.tabs()).contains("Route Diagram", "Source").doesNotContain("Trace", "Debug");
     }
 
     @Test
     void whatIsForbiddenIsRefusedToTheConsoleToo() {
-        open("");
-        assertThat(String.valueOf(browser.driver()
-                        .executeAsyncScript(ASK, "/hawtio/jolokia/exec/java.lang:type=Memory/gc", "same-origin")))
-                .contains("\"status\":403");
+        page.logIn("caravan", "sesame");
+        assertThat(page.ask("/hawtio/jolokia/read/java.lang:type=Runtime/Uptime"))
+                .contains("\"status\":200");
+        assertThat(page.ask("/hawtio/jolokia/exec/java.lang:type=Memory/gc")).contains("\"status\":403");
     }
 
     @Test
-    void aPageFromElsewhereStopsNoRouteThoughTheBrowserIsLoggedIn() throws IOException {
+    void aPageFromElsewhereStopsNoRouteThoughTheBrowserIsLoggedIn() throws Exception {
         HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         elsewhere.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "text/html");
@@ -194,10 +124,9 @@ class RouteConsoleTest {
                     .resolve(
                             "/hawtio/jolokia/exec/org.apache.camel:context=console,type=routes,name=%22lake-publish%22/stop()");
             for (String mode : List.of("no-cors", "cors")) {
-                Object answer = browser.driver().executeAsyncScript(ASK, stop.toString(), mode);
-                assertThat(String.valueOf(answer)).doesNotContain("\"status\":200");
+                assertThat(page.ask(stop, mode)).doesNotContain("\"status\":200");
             }
-            assertThat(state("lake-publish")).isEqualTo(ServiceStatus.Started);
+            assertThat(jmx.of(CONTEXT, "lake-publish", "State")).isEqualTo("Started");
         } finally {
             elsewhere.stop(0);
         }

@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -96,7 +97,8 @@ public final class StreamApi implements AutoCloseable {
 
     /** Vert.x itself would first have the client take what it was sent, and so never close it on one that does not read. */
     private static void cut(HttpServerRequest request) {
-        ((ConnectionBase) request.connection()).channelHandlerContext().close();
+        Future<?> unused =
+                ((ConnectionBase) request.connection()).channelHandlerContext().close();
     }
 
     /** Hears the feed from the first listener on until the last has left: without any, scores need not be read. */

@@ -1,7 +1,6 @@
 package caravan.api.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import caravan.live.feed.Channel;
