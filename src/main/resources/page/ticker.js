@@ -128,6 +128,7 @@ export function ticker(view, signal, name) {
   resized.observe(place);
   signal.addEventListener('abort', () => { clearTimeout(due); resized.disconnect(); plot?.destroy(); });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refresh, { signal });
+  addEventListener('theme', refresh, { signal });
   head(live.tickers.get(name));
   if (!live.tickers.has(name)) get(`/api/tickers/${encodeURIComponent(name)}`).then((standing) => {
     live.tickers.set(name, standing);
