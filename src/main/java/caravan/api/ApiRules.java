@@ -85,7 +85,7 @@ public final class ApiRules {
             Problem.of(405, "Method not allowed", "%s takes %s".formatted(path, String.join(", ", methods)))
                     .with("Allow", String.join(", ", methods))
                     .answer(request);
-        } else if (method.equals("GET")) {
+        } else if (method.equals("GET") || method.equals("HEAD")) {
             Problem.of(406, "Not acceptable", "%s answers in none of the forms that Accept lists".formatted(path))
                     .answer(request);
         } else {

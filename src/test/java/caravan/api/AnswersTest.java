@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** How answers are given: in pages, in which order, kept, compressed, refused. */
@@ -158,8 +159,50 @@ class AnswersTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(MAPPER.readTree(answer.body()).get("status").asInt()).isEqualTo(status);
         if (status == 405) {
-            assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
+            assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/tickers?q=page&limit=2, 200",
+        "/api/tickers?limit=0, 400",
+        "/api/tickers/NOBODY, 404",
+        "/api/tickers/PAGE1/history?format=csv, 200",
+        "/api/sources/nobody/poll, 405",
+        "/observe/health/live, 200",
+    })
+    void whoAsksForTheHeadersAloneGetsThoseOfTheWholeAnswer(String path, int status) {
+        HttpResponse<String> whole = get(path);
+
+        HttpResponse<String> head = RunningCaravan.ask("HEAD", CARAVAN.http().resolve(path));
+
+        assertThat(head.statusCode()).isEqualTo(status).isEqualTo(whole.statusCode());
+        assertThat(head.body()).isEmpty();
+        List.of("Content-Type", "ETag", "X-Total-Count", "Link", "Allow", "X-Content-Type-Options")
+                .forEach(name -> assertThat(head.headers().firstValue(name))
+                        .as(name)
+                        .isEqualTo(whole.headers().firstValue(name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/page/app.js"})
+    void aPageIsThereForWhoAsksForItsHeadersAlone(String path) {
+        HttpResponse<String> head = RunningCaravan.ask("HEAD", CARAVAN.http().resolve(path));
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void theHeadersOfTheStreamAreAnAnswerThatEnds() {
+        HttpResponse<String> head = RunningCaravan.ask("HEAD", CARAVAN.http().resolve("/api/stream?tickers=PAGE1"));
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(RunningCaravan.ask("HEAD", CARAVAN.http().resolve("/api/stream?rate=x"))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
