@@ -1,5 +1,6 @@
 package caravan.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -93,6 +95,29 @@ class AnswersTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/tickers?q=%", "/api/articles?q=%zz", "/api/alerts?ticker=a%2"})
+    void aQueryThatCannotBeReadIsTheCallersMistake(String path) throws IOException {
+        // Java's own client sends no such address.
+        try (Socket socket = new Socket(CARAVAN.http().getHost(), CARAVAN.http().getPort())) {
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .formatted(path)
+                            .getBytes(UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("cannot be read");
+        }
+    }
+
+    @Test
+    void anAlertsParameterIsTakenAsItIsWritten() throws IOException {
+        assertThat(MAPPER.readTree(get("/api/alerts?ticker=null").body())).isEmpty();
+        assertThat(get("/api/alerts?limit=null").statusCode()).isEqualTo(400);
+        assertThat(get("/api/alerts?limit=1&limit=2").body()).contains("limit is given 2 times");
     }
 
     @Test
