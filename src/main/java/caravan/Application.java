@@ -1,6 +1,7 @@
 package caravan;
 
 import caravan.api.ApiRules;
+import caravan.api.HeadRequests;
 import caravan.config.Settings;
 import caravan.console.Access;
 import caravan.console.Console;
@@ -87,6 +88,7 @@ public final class Application implements AutoCloseable {
             new Console(guard, effective.text("http.user")).mount(router, camel.getCamelContext());
             apiRules.mount(router);
             assembly.streamApi().mount(router);
+            HeadRequests.allow(router);
             folder.announce(services.addresses(), http);
             return new Application(folder, services, assembly, camel, http);
         } catch (Exception e) {

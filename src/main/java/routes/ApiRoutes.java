@@ -127,7 +127,7 @@ public class ApiRoutes extends RouteBuilder {
                 .doCatch(Exception.class)
                     .bean("problems", "describe")
                 .end();
-        answer("alerts", "alertApi", "newest(${header.limit}, ${header.ticker})");
+        answer("alerts", "alertApi", "newest");
         answer("dead-letters", "deadLetterApi", "letters");
         answer("dead-letter", "deadLetterApi", "letter");
         carryOut("dead-letter-replay", "deadLetterApi", "replay", 200);

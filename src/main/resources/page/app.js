@@ -12,17 +12,27 @@ const STRIP = 20_000;
 const view = document.getElementById('view');
 let leave = new AbortController();
 
+// Whoever types an address may type one that cannot be read; it is then a name that nobody has.
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function show() {
   leave.abort();
   leave = new AbortController();
-  const [, name, argument] = location.hash.split('/');
+  const [, name, asked] = location.hash.split('/');
+  const argument = asked && decoded(asked).toUpperCase();
   const title = { feed: 'Feed', alerts: 'Alerts', pipeline: 'Pipeline' }[name];
   if (name === 'feed') feed(view, leave.signal);
   else if (name === 'alerts') alerts(view, leave.signal);
   else if (name === 'pipeline') pipeline(view, leave.signal);
-  else if (name === 'ticker' && argument) ticker(view, leave.signal, decodeURIComponent(argument).toUpperCase());
+  else if (name === 'ticker' && argument) ticker(view, leave.signal, argument);
   else wall(view, leave.signal);
-  document.title = (name === 'ticker' && argument ? `${decodeURIComponent(argument)} · ` : title ? `${title} · ` : '') + 'Caravan';
+  document.title = (name === 'ticker' && argument ? `${argument} · ` : title ? `${title} · ` : '') + 'Caravan';
   for (const link of document.querySelectorAll('nav[aria-label="Views"] a')) {
     const here = link.getAttribute('href') === (title ? `#/${name}` : '#/');
     if (here) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
@@ -53,6 +63,8 @@ function strip({ detail }) {
 function theme(next) {
   if (next) document.documentElement.dataset.theme = next; else delete document.documentElement.dataset.theme;
   document.getElementById('theme').textContent = `Theme: ${next ?? 'system'}`;
+  // What is drawn, and not styled, has to be drawn again.
+  dispatchEvent(new Event('theme'));
 }
 
 document.getElementById('theme').addEventListener('click', () => {

@@ -31,7 +31,7 @@ function chart(place, buckets, articles, from) {
   const options = {
     width: Math.max(280, place.clientWidth), height: 260,
     scales: { x: { range: [start, now] }, y: { range: [-1, 1] } },
-    axes: [axis, { ...axis, size: 48, values: (plot, values) => values.map(signed) }],
+    axes: [axis, { ...axis, size: 58, values: (plot, values) => values.map(signed) }],
     series: [{},
       { label: 'Mean', stroke: rgb('good'), width: 2, spanGaps: true, value: (plot, value) => signed(value) },
       { label: 'Article', stroke: rgb('bad'), paths: () => null, points: { show: true, size: 7, width: 2 }, value: (plot, value) => signed(value) }],
@@ -128,6 +128,7 @@ export function ticker(view, signal, name) {
   resized.observe(place);
   signal.addEventListener('abort', () => { clearTimeout(due); resized.disconnect(); plot?.destroy(); });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refresh, { signal });
+  addEventListener('theme', refresh, { signal });
   head(live.tickers.get(name));
   if (!live.tickers.has(name)) get(`/api/tickers/${encodeURIComponent(name)}`).then((standing) => {
     live.tickers.set(name, standing);

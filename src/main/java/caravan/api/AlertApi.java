@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Locale;
+import org.apache.camel.Exchange;
 
 /** Answers {@code /api/alerts}. Thread-safe. */
 public final class AlertApi {
@@ -21,16 +22,17 @@ public final class AlertApi {
     }
 
     /**
-     * The newest alerts as a JSON array, the newest first, each once.
+     * The newest alerts as a JSON array, the newest first, each once; by the parameters {@code limit} ({@value #USUALLY}
+     * when absent) and {@code ticker} (all when absent).
      *
-     * @param limit a whole number; {@value #USUALLY} when null or empty
-     * @param ticker of all when null or empty
-     * @throws IllegalArgumentException when {@code limit} is not one, or out of range
+     * @throws IllegalArgumentException that names the parameter
      */
-    public ArrayNode newest(String limit, String ticker) {
-        String name = ticker == null ? "" : ticker.strip().toUpperCase(Locale.ROOT);
+    public ArrayNode newest(Exchange exchange) {
+        Query query = Query.of(exchange.getMessage());
+        String name = query.text("ticker").strip().toUpperCase(Locale.ROOT);
+        int limit = Parameter.limit(query.text("limit"), USUALLY, AT_MOST);
         ArrayNode array = MAPPER.createArrayNode();
-        for (AlertEvent alert : recent.newest(name, Parameter.limit(limit, USUALLY, AT_MOST))) {
+        for (AlertEvent alert : recent.newest(name, limit)) {
             try {
                 array.add(MAPPER.readTree(alert.json()));
             } catch (JsonProcessingException e) {

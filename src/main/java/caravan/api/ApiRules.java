@@ -1,9 +1,11 @@
 package caravan.api;
 
 import caravan.config.Settings;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +57,10 @@ public final class ApiRules {
         if (request.statusCode() == 413) {
             Problem.of(413, "Too large", "The request is larger than %d bytes; send less at once".formatted(mostBytes))
                     .answer(request);
-        } else if (request.failure() == null && request.statusCode() / 100 == 4) {
+        } else if (request.failure() instanceof HttpClosedException) {
+            LOG.debug("A client has gone before its request was whole: {}", request.normalizedPath());
+        } else if (request.statusCode() / 100 == 4
+                && (request.failure() == null || request.failure() instanceof HttpException)) {
             Problem.of(request.statusCode(), "Bad request", "The request cannot be read")
                     .answer(request);
         } else {
@@ -85,7 +90,7 @@ public final class ApiRules {
             Problem.of(405, "Method not allowed", "%s takes %s".formatted(path, String.join(", ", methods)))
                     .with("Allow", String.join(", ", methods))
                     .answer(request);
-        } else if (method.equals("GET")) {
+        } else if (method.equals("GET") || method.equals("HEAD")) {
             Problem.of(406, "Not acceptable", "%s answers in none of the forms that Accept lists".formatted(path))
                     .answer(request);
         } else {

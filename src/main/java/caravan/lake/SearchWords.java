@@ -26,7 +26,8 @@ public record SearchWords(List<String> wanted, List<String> unwanted) {
     /**
      * Words and {@code "quoted phrases"}, with a {@code -} before what must not occur; nothing is wanted of an empty text.
      *
-     * @throws IllegalArgumentException when there are more than 20, or nothing but unwanted ones
+     * @throws IllegalArgumentException when there are more than 20, or nothing but unwanted ones, or none in what is no
+     *     empty text
      */
     public static SearchWords parse(String text) {
         List<String> wanted = new ArrayList<>();
@@ -45,6 +46,10 @@ public record SearchWords(List<String> wanted, List<String> unwanted) {
         }
         if (wanted.isEmpty() && !unwanted.isEmpty()) {
             throw new IllegalArgumentException("q says only what must not occur; give a word that must");
+        }
+        if (wanted.isEmpty() && !text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "q is '%s'; it must have a word with a letter or a digit".formatted(text));
         }
         return new SearchWords(wanted, unwanted);
     }

@@ -105,7 +105,7 @@ final class Graph implements AutoCloseable {
             // Threads that wait for the next batch by spinning would take the processor from everybody else.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            return source.open(OrtEnvironment.getEnvironment(), options);
+            return source.open(LastingEnvironment.get(), options);
         } catch (OrtException e) {
             throw new ConfigurationException(
                     "%s cannot be loaded as an ONNX model: %s".formatted(called, e.getMessage()), e);
@@ -165,7 +165,7 @@ final class Graph implements AutoCloseable {
     }
 
     private static OnnxTensor tensor(long[] values, OnnxJavaType type, int rows, int columns) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = LastingEnvironment.get();
         long[] shape = {rows, columns};
         if (type == OnnxJavaType.INT64) {
             return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);

@@ -94,8 +94,9 @@ public final class SubmittedArticle {
         Optional<String> given = text(field);
         Optional<Instant> date = given.flatMap(text -> FeedDate.parse(text, now));
         if (given.isPresent() && date.isEmpty()) {
-            errors.add("'%s' is '%s'; it must be a time such as 2026-01-31T09:30:00Z, not in the future"
-                    .formatted(field, shortened(given.get())));
+            errors.add(
+                    "'%s' is '%s'; it must be a time such as 2026-01-31T09:30:00Z, from 1990 on and not in the future"
+                            .formatted(field, shortened(given.get())));
         }
         return date;
     }

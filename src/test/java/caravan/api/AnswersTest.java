@@ -1,5 +1,6 @@
 package caravan.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** How answers are given: in pages, in which order, kept, compressed, refused. */
@@ -94,6 +97,29 @@ class AnswersTest {
         assertThat(answer.body()).contains(name);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/tickers?q=%", "/api/articles?q=%zz", "/api/alerts?ticker=a%2"})
+    void aQueryThatCannotBeReadIsTheCallersMistake(String path) throws IOException {
+        // Java's own client sends no such address.
+        try (Socket socket = new Socket(CARAVAN.http().getHost(), CARAVAN.http().getPort())) {
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .formatted(path)
+                            .getBytes(UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("cannot be read");
+        }
+    }
+
+    @Test
+    void anAlertsParameterIsTakenAsItIsWritten() throws IOException {
+        assertThat(MAPPER.readTree(get("/api/alerts?ticker=null").body())).isEmpty();
+        assertThat(get("/api/alerts?limit=null").statusCode()).isEqualTo(400);
+        assertThat(get("/api/alerts?limit=1&limit=2").body()).contains("limit is given 2 times");
+    }
+
     @Test
     void anAnswerThatIsStillRightIsNotSentAgain() {
         HttpResponse<String> first = get("/api/tickers?q=page");
@@ -158,8 +184,50 @@ class AnswersTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(MAPPER.readTree(answer.body()).get("status").asInt()).isEqualTo(status);
         if (status == 405) {
-            assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
+            assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/tickers?q=page&limit=2, 200",
+        "/api/tickers?limit=0, 400",
+        "/api/tickers/NOBODY, 404",
+        "/api/tickers/PAGE1/history?format=csv, 200",
+        "/api/sources/nobody/poll, 405",
+        "/observe/health/live, 200",
+    })
+    void whoAsksForTheHeadersAloneGetsThoseOfTheWholeAnswer(String path, int status) {
+        HttpResponse<String> whole = get(path);
+
+        HttpResponse<String> head = RunningCaravan.ask("HEAD", CARAVAN.http().resolve(path));
+
+        assertThat(head.statusCode()).isEqualTo(status).isEqualTo(whole.statusCode());
+        assertThat(head.body()).isEmpty();
+        List.of("Content-Type", "ETag", "X-Total-Count", "Link", "Allow", "X-Content-Type-Options")
+                .forEach(name -> assertThat(head.headers().firstValue(name))
+                        .as(name)
+                        .isEqualTo(whole.headers().firstValue(name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/page/app.js"})
+    void aPageIsThereForWhoAsksForItsHeadersAlone(String path) {
+        HttpResponse<String> head = RunningCaravan.ask("HEAD", CARAVAN.http().resolve(path));
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void theHeadersOfTheStreamAreAnAnswerThatEnds() {
+        HttpResponse<String> head = RunningCaravan.ask("HEAD", CARAVAN.http().resolve("/api/stream?tickers=PAGE1"));
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(RunningCaravan.ask("HEAD", CARAVAN.http().resolve("/api/stream?rate=x"))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -265,6 +265,7 @@ class ApiTest {
             {"text": "x", "type": "gossip", "weight": 11} | 400 | 'weight' is '11'
             [{"text": "x"}, {"url": "ftp://x"}]           | 400 | article 2: 'url' is 'ftp://x'
             {"text": "x", "timestamp": "soon"}            | 400 | 'timestamp' is 'soon'
+            {"text": "x", "timestamp": "1989-12-31"}      | 400 | from 1990 on
             """)
     void whatIsWrongWithAnArticleIsSaidByField(String body, int status, String says) {
         HttpResponse<String> answer = post(body);

@@ -162,6 +162,8 @@ class ArticleSearchApiTest {
     @ParameterizedTest
     @CsvSource({
         "q=-word, q says only",
+        "q=%25_, q is '%_'",
+        "q=%F0%9F%9A%80, a letter or a digit",
         "limit=0, limit",
         "limit=1001, limit",
         "text=true&limit=101, 1 to 100",

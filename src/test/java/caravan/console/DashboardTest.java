@@ -117,6 +117,51 @@ class DashboardTest {
     }
 
     @Test
+    void theChartTakesTheThemeThatIsChosen() {
+        publish("PAGETHEME", "page-theme", "Drawn twice");
+        open("#/ticker/PAGETHEME");
+        for (String theme : List.of("light", "dark", "system")) {
+            press("#theme");
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(text("#theme")).endsWith(theme);
+                assertThat(drawnIn()).contains(colourOf("line"));
+            });
+        }
+    }
+
+    private static String colourOf(String name) {
+        return (String) browser.driver().executeScript("""
+                const probe = document.body.appendChild(document.createElement('i'));
+                probe.className = 'probe-' + arguments[0];
+                const colour = getComputedStyle(probe).color.match(/\\d+/g).slice(0, 3).join();
+                probe.remove();
+                return colour;""", name);
+    }
+
+    /** The colours of all points that the chart covers wholly. */
+    @SuppressWarnings("unchecked")
+    private static List<String> drawnIn() {
+        return (List<String>) browser.driver().executeScript("""
+                const canvas = document.querySelector('.chart canvas');
+                if (!canvas) return [];
+                const points = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                const colours = new Set();
+                for (let i = 0; i < points.length; i += 4) {
+                  if (points[i + 3] === 255) colours.add([points[i], points[i + 1], points[i + 2]].join());
+                }
+                return [...colours];""");
+    }
+
+    @Test
+    void anAddressThatCannotBeReadIsATickerNobodyHas() {
+        open("?unreadable#/ticker/%");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(text("#freshness")).isEqualTo("Live");
+            assertThat(text("main h2")).isEqualTo("%");
+        });
+    }
+
+    @Test
     void anArticleWhoseTitleIsAScriptIsShownAsText() {
         publish("PAGESCRIPT", "page-script", SCRIPT);
         open("#/feed");

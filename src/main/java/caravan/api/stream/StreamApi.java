@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -66,6 +67,10 @@ public final class StreamApi implements AutoCloseable {
             refuse(asked, 400, "Bad request", e.getMessage());
             return;
         }
+        if (asked.request().method().equals(HttpMethod.HEAD)) {
+            begin(asked.response()).end();
+            return;
+        }
         if (listening.incrementAndGet() > limits.clients()) {
             listening.decrementAndGet();
             asked.response().putHeader("Retry-After", "10");
@@ -76,14 +81,7 @@ public final class StreamApi implements AutoCloseable {
         Context context = asked.vertx().getOrCreateContext();
         StreamLoop loop = loops.computeIfAbsent(
                 context, of -> new StreamLoop(asked.vertx(), of, clock, client -> dropped.increment()));
-        HttpServerResponse response = asked.response();
-        response.setChunked(true)
-                .setWriteQueueMaxSize(WRITE_QUEUE)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Cache-Control", "no-store")
-                // Compression would wait for more; proxies that gather answers are asked not to.
-                .putHeader("Content-Encoding", "identity")
-                .putHeader("X-Accel-Buffering", "no");
+        HttpServerResponse response = begin(asked.response()).setWriteQueueMaxSize(WRITE_QUEUE);
         response.write(RETRY);
         StreamClient client = new StreamClient(
                 new FeedReader(feed, request), response, () -> cut(asked.request()), limits.patience());
@@ -99,6 +97,15 @@ public final class StreamApi implements AutoCloseable {
     private static void cut(HttpServerRequest request) {
         Future<?> unused =
                 ((ConnectionBase) request.connection()).channelHandlerContext().close();
+    }
+
+    private static HttpServerResponse begin(HttpServerResponse response) {
+        return response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                // Compression would wait for more; proxies that gather answers are asked not to.
+                .putHeader("Content-Encoding", "identity")
+                .putHeader("X-Accel-Buffering", "no");
     }
 
     /** Hears the feed from the first listener on until the last has left: without any, scores need not be read. */
