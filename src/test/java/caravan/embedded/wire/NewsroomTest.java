@@ -3,6 +3,8 @@ package caravan.embedded.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.enrich.Companies;
+import caravan.enrich.TickerFinder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,6 +35,17 @@ class NewsroomTest {
         assertThat(LongStream.range(0, 300).mapToObj(again::article))
                 .containsExactlyElementsOf(
                         LongStream.range(0, 300).mapToObj(newsroom::article).toList());
+    }
+
+    /** They comment on every company: one that is listed itself would be found in everybody's news. */
+    @Test
+    void noBrokerIsTakenForAListedCompany() {
+        TickerFinder finder = new TickerFinder(Companies.shipped());
+
+        assertThat(COPYBOOK.phrases().get("broker")).isNotEmpty().allSatisfy(broker -> assertThat(finder.find(
+                        "Results are near",
+                        "Analysts at %1$s see little news. %1$s keeps its rating.".formatted(broker)))
+                .isEmpty());
     }
 
     @Test
