@@ -27,6 +27,7 @@ class SlowListenerTest {
 
     /** Long enough for one who reads, on a machine that has much else to do. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final Duration SOON = Duration.ofSeconds(30);
     /** More than the buffers of a connection take. */
     private static final String LARGE = "{\"text\":\"%s\"}".formatted("x".repeat(200_000));
