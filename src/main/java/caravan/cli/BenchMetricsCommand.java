@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,7 +44,6 @@ final class BenchMetricsCommand implements Callable<Integer> {
     private static final int TICKERS = 5_000;
     private static final int LINGER_MS = 50;
     private static final int SCRAPE_SECONDS = 5;
-    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LAST = Duration.ofMinutes(10);
     private static final double MILLION = 1e6;
 
@@ -135,16 +133,18 @@ final class BenchMetricsCommand implements Callable<Integer> {
     }
 
     /** Until all legs have taken them. */
-    private static void carry(EventLoad load, ConsumerLag lag, int from, int to) {
+    private static void carry(EventLoad load, ConsumerLag lag, int from, int to) throws InterruptedException {
         load.write(TOPIC, from, to, Double.POSITIVE_INFINITY, number -> {});
-        long end = System.nanoTime() + LAST.toNanos();
-        do {
-            if (System.nanoTime() > end) {
+        try (Lookout lookout = new Lookout()) {
+            if (!lookout.await(LAST, () -> waiting(lag) == 0)) {
                 throw new UnavailableException("%,d articles were not carried in %s".formatted(to - from, LAST));
             }
-            LockSupport.parkNanos(LOOK.toNanos());
-            lag.measure();
-        } while (lag.legs().stream().mapToLong(leg -> lag.of(leg).orElse(0)).sum() > 0);
+        }
+    }
+
+    private static long waiting(ConsumerLag lag) {
+        lag.measure();
+        return lag.legs().stream().mapToLong(leg -> lag.of(leg).orElse(0)).sum();
     }
 
     private static void scrape(OwnCaravan caravan) {

@@ -1,6 +1,7 @@
 package caravan.api.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import caravan.live.feed.Channel;
@@ -80,7 +81,10 @@ class SlowListenerTest {
             }
             await().atMost(SOON).until(() -> listening() == 1);
             await().atMost(SOON).until(() -> reading.told("article").size() == EVENTS);
-            await().during(Duration.ofMillis(2_500)).atMost(SOON).until(() -> dropped() == 1 && listening() == 1);
+            await().during(Duration.ofMillis(2_500)).atMost(SOON).untilAsserted(() -> {
+                assertThat(dropped()).isEqualTo(1);
+                assertThat(listening()).isEqualTo(1);
+            });
         }
     }
 }
