@@ -6,6 +6,7 @@ import caravan.lake.LakeQuery;
 import caravan.lake.LakeReader;
 import caravan.lake.SentimentRow;
 import caravan.lake.SentimentSchema;
+import caravan.lake.migration.Migration;
 import caravan.lake.migration.TakeBack;
 import caravan.lake.migration.oracle.LegacyLake;
 import caravan.parquet.PartitionedTable;
@@ -69,10 +70,11 @@ class MigrateKillTest {
         for (int run = 0; migrationsKilled < KILLS || rollbacksKilled < ROLLBACKS_KILLED; run++) {
             Path lake = base("lake-" + run);
             Map<String, Integer> before = DirectoryHash.ofLake(lake);
-            migrationsKilled += untilComplete(lake, KILLS - migrationsKilled, undisturbed, () -> migrate(lake));
+            migrationsKilled += untilComplete(
+                    lake, KILLS - migrationsKilled, undisturbed, () -> migrate(lake), () -> isMigrated(lake));
             assertSameAsWhole(lake);
-            rollbacksKilled +=
-                    untilComplete(lake, ROLLBACKS_KILLED - rollbacksKilled, undisturbed.back(), () -> takeBack(lake));
+            rollbacksKilled += untilComplete(
+                    lake, ROLLBACKS_KILLED - rollbacksKilled, undisturbed.back(), () -> takeBack(lake), () -> false);
             assertThat(DirectoryHash.ofLake(lake))
                     .as("the lake is what it was, seed " + SEED)
                     .isEqualTo(before);
@@ -83,8 +85,12 @@ class MigrateKillTest {
         CaravanProcess now();
     }
 
-    /** @return how often it was killed before it was complete */
-    private int untilComplete(Path lake, int kills, Course course, Start start) throws InterruptedException {
+    /**
+     * @param isOver whether there is nothing left to do, though it was killed: one that is refused a second time
+     * @return how often it was killed before it ended
+     */
+    private int untilComplete(Path lake, int kills, Course course, Start start, BooleanSupplier isOver)
+            throws InterruptedException {
         int killed = 0;
         while (killed < kills) {
             CaravanProcess process = start.now();
@@ -95,6 +101,9 @@ class MigrateKillTest {
             }
             process.kill(false);
             killed++;
+            if (isOver.getAsBoolean()) {
+                return killed;
+            }
         }
         start.now().awaitEnd();
         return killed;
@@ -163,6 +172,11 @@ class MigrateKillTest {
             return List.of(
                     load.resolve("work"), load.resolve("work/days"), load.resolve("shown"), load.resolve("held"));
         }
+    }
+
+    private static boolean isMigrated(Path lake) {
+        return Files.exists(lake.resolve(".caravan/loads/20260105T100000000Z/record.json"))
+                && !Migration.isUnderWay(lake);
     }
 
     private static int count(Path directory) {
