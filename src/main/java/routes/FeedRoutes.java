@@ -12,7 +12,7 @@ public class FeedRoutes extends RouteBuilder {
     @Override
     public void configure() {
         for (Lane lane : Lane.values()) {
-            from(lane.analysed() + "?groupId={{stream.group}}-%s&{{stream.reading}}".formatted(lane.of("feed")))
+            from(lane.analysed() + "?groupId={{stream.group}}-%s&{{stream.reading}}&%s".formatted(lane.of("feed"), lane.soon()))
                     .routeId(lane.of("feed"))
                     .description("Tells listeners of a lane's articles")
                     .routeConfigurationId(ErrorHandling.BATCH)
@@ -20,7 +20,7 @@ public class FeedRoutes extends RouteBuilder {
                     .bean("kafkaFeed", "articles");
         }
 
-        from("kafka:{{topic.alerts}}?groupId={{stream.group}}-feed-alerts&{{stream.reading}}")
+        from("kafka:{{topic.alerts}}?groupId={{stream.group}}-feed-alerts&{{stream.reading}}&" + Lane.HIPRI.soon())
                 .routeId("feed-alerts")
                 .description("Tells listeners of alerts")
                 .routeConfigurationId(ErrorHandling.BATCH)

@@ -41,9 +41,14 @@ enum Lane {
         return "?groupId=%1$s&groupInstanceId={{caravan.node}}-%1$s".formatted(of(leg));
     }
 
-    /** As {@link #as}, for a leg on the way to Redis: it gathers a batch for as long as the lane may wait. */
+    /** As {@link #as}, for a leg on the way to Redis. */
     String soonAs(String leg) {
-        return "%s&{{lanes.batch.%s}}".formatted(as(leg), word());
+        return as(leg) + '&' + soon();
+    }
+
+    /** Gathers a batch for as long as the lane may wait. */
+    String soon() {
+        return "{{lanes.batch.%s}}".formatted(word());
     }
 
     /** Gives way to the high lane, by the bean that knows when that is needed. */

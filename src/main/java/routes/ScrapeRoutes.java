@@ -20,8 +20,10 @@ public class ScrapeRoutes extends RouteBuilder {
                 .templateParameter("cron")
                 .templateParameter("zone")
                 .templateParameter("address")
+                .templateParameter("start", "true")
                 .from("quartz:scrape/{{source}}?cron=RAW({{cron}})&trigger.timeZone={{zone}}&trigger.misfireInstruction=2"
                         + "&stateful=true")
+                .autoStartup("{{start}}")
                 .routeDescription("Polls {{address}}")
                 .routeConfigurationId(ErrorHandling.SCHEDULE)
                 .setProperty(DeadLetters.SOURCE, constant("{{source}}"))

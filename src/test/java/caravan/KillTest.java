@@ -61,6 +61,9 @@ class KillTest {
                 clock.stop();
                 verify(wire);
                 assertThat(caravan.interrupt()).as("seconds to stop").isLessThan(10);
+                assertThat(caravan.output())
+                        .as("its services stop after all that needs them")
+                        .doesNotContain("Connection refused", "Connection reset");
             }
         }
     }

@@ -187,11 +187,16 @@ class SourcesAtRunTimeTest {
         Files.writeString(file, declared(feed("first")));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(source().path("url").asText()).endsWith("/first"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(source().path("route").asText()).isEqualTo("started"));
 
         caravan.context().getRouteController().stopRoute("scrape-" + name);
         Files.writeString(file, declared(feed("second")));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(source().path("url").asText()).endsWith("/second"));
+        await("the route is there anew").atMost(SOON).untilAsserted(() -> assertThat(
+                        caravan.context().getRoute("scrape-" + name).getDescription())
+                .endsWith("/second"));
         assertThat(source().path("route").asText())
                 .as("stopped in the console is stopped")
                 .isEqualTo("stopped");

@@ -157,6 +157,9 @@ final class BenchLiveCommand implements Callable<Integer> {
                 vertx, caravan.http(), number -> "/api/tickers/" + Journeys.ticker((int) (number % known)));
         try (EventLoad standard =
                 new EventLoad(caravan.services().kafkaBrokers(), 0, BenchLiveCommand::standardTicker)) {
+            // The compiler is to know him before: what it has never seen it compiles anew, and everybody waits
+            // meanwhile.
+            audience.joinDeaf();
             asked(out, asking, load, standard, warm, "warming");
             asked(out, asking, load, standard, seconds, "all read");
             audience.joinDeaf();

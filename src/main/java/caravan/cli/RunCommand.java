@@ -6,7 +6,6 @@ import caravan.config.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,17 +26,19 @@ public final class RunCommand implements Callable<Integer> {
         Settings settings = options.load();
         LogFormat.of(settings).use();
         Application application = Application.start(settings);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            application.close();
-                            stopped.countDown();
-                        },
-                        "shutdown"));
+        Thread hook = new Thread(application::close, "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        StopSignal signal = StopSignal.handle();
         say(application, settings);
-        stopped.await();
-        return 0;
+        int status = signal.await();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException isStopping) {
+            hook.join();
+            return status;
+        }
+        application.close();
+        return status;
     }
 
     private void say(Application application, Settings settings) {

@@ -367,6 +367,12 @@ public final class BulkLoad {
                     .formatted(id, shownDays().size()));
         }
         try {
+            // The record goes last: as long as anything is left, it is known what to go on with.
+            for (Path part : TableLayout.list(folder)) {
+                if (!part.equals(folder.resolve(RECORD))) {
+                    removeAll(part);
+                }
+            }
             removeAll(folder);
             removeIfEmpty(layout.loads());
         } catch (IOException e) {
@@ -374,12 +380,12 @@ public final class BulkLoad {
         }
     }
 
-    private void removeAll(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
+    private void removeAll(Path part) throws IOException {
+        if (!Files.exists(part)) {
             return;
         }
         List<Path> files = new ArrayList<>();
-        try (Stream<Path> found = Files.walk(directory)) {
+        try (Stream<Path> found = Files.walk(part)) {
             found.sorted(Comparator.reverseOrder()).forEach(files::add);
         }
         for (Path file : files) {

@@ -80,10 +80,7 @@ public final class SourceRoutes implements CamelContextAware {
             Map<String, String> had = running.get(source.name());
             if (!wanted.equals(had)) {
                 boolean isStopped = had != null && remove(source.name());
-                add(source.name(), wanted);
-                if (isStopped) {
-                    stop(source.name());
-                }
+                add(source.name(), wanted, !isStopped);
             }
         }
         gone.forEach(this::remove);
@@ -95,11 +92,12 @@ public final class SourceRoutes implements CamelContextAware {
         return status != null && status.isStarted();
     }
 
-    private void add(String source, Map<String, String> parameters) {
+    private void add(String source, Map<String, String> parameters, boolean starts) {
         try {
             TemplatedRouteBuilder.builder(context, ScrapeRoute.TEMPLATE)
                     .routeId(ScrapeRoute.id(source))
                     .parameters(Map.copyOf(parameters))
+                    .parameter("start", Boolean.toString(starts))
                     .add();
         } catch (Exception e) {
             throw new IllegalStateException("The route of source %s cannot be made".formatted(source), e);

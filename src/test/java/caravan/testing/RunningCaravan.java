@@ -48,6 +48,9 @@ public final class RunningCaravan {
                     Map.entry("lake.publish.budget", "1000"),
                     // Tests on one PostgreSQL read the same wire, each at an address of its own.
                     Map.entry("dedupe.window", "0s"),
+                    // Several run at a time, most of them with nothing to do: they need not look for it all the time.
+                    Map.entry("lanes.batch.hipri", "pollTimeoutMs=50&batchingIntervalMs=50"),
+                    Map.entry("lanes.batch.stdpri", "pollTimeoutMs=50&batchingIntervalMs=50"),
                     Map.entry("http.port", "0")));
             all.putAll(settings);
             return Application.start(Services.settings(all));

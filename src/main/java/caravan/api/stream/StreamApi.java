@@ -112,7 +112,7 @@ public final class StreamApi implements AutoCloseable {
     private void listen() {
         synchronized (lock) {
             if (deaf == null) {
-                deaf = feed.onNews(() -> loops.values().forEach(StreamLoop::wake));
+                deaf = feed.onNews(channels -> loops.values().forEach(loop -> loop.wake(channels)));
             }
         }
     }

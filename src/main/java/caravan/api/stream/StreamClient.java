@@ -1,7 +1,6 @@
 package caravan.api.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import caravan.live.feed.Channel;
 import caravan.live.feed.FeedReader;
 import caravan.live.feed.Told;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** One listener's connection. It is used by its event loop only. */
 final class StreamClient {
@@ -28,19 +28,27 @@ final class StreamClient {
         this.patience = patience;
         response.drainHandler(drained -> {
             stuckSince = 0;
-            tell();
+            tell(new Frames());
         });
     }
 
-    /** Sends what there is and the connection takes; what it does not take waits in the feed, not here. */
-    void tell() {
+    boolean listensTo(Set<Channel> channels) {
+        return reader.listensTo(channels);
+    }
+
+    /**
+     * Sends what there is and the connection takes; what it does not take waits in the feed, not here.
+     *
+     * @param encoded what others were told in this round
+     */
+    void tell(Frames encoded) {
         while (!response.closed() && !isStuck() && !reader.isOverrun()) {
             List<Told> told = reader.next();
             if (told.isEmpty()) {
                 return;
             }
             Buffer frames = Buffer.buffer();
-            told.forEach(one -> append(frames, one));
+            told.forEach(one -> encoded.append(frames, one));
             response.write(frames);
         }
     }
@@ -49,7 +57,7 @@ final class StreamClient {
     void beat(Instant now) {
         if (!response.closed() && !isStuck()) {
             Buffer frames = Buffer.buffer();
-            reader.skipped().ifPresent(told -> append(frames, told));
+            reader.skipped().ifPresent(told -> new Frames().append(frames, told));
             frames.appendString("event: beat\ndata: {\"time\":\"")
                     .appendString(now.toString())
                     .appendString("\"}\n\n");
@@ -75,11 +83,5 @@ final class StreamClient {
             stuckSince = System.nanoTime();
         }
         return true;
-    }
-
-    /** Encoded in one go; a buffer would do it letter by letter, for each listener. */
-    private static void append(Buffer frames, Told told) {
-        String id = told.id().map(known -> "id: " + known + '\n').orElse("");
-        frames.appendBytes((id + "event: " + told.event() + "\ndata: " + told.json() + "\n\n").getBytes(UTF_8));
     }
 }

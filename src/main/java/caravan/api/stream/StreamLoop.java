@@ -1,12 +1,13 @@
 package caravan.api.stream;
 
+import caravan.live.feed.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The listeners whose connections one event loop serves. All but {@link #wake} runs on that loop. */
@@ -19,7 +20,8 @@ final class StreamLoop {
     private final Clock clock;
     private final Consumer<StreamClient> onTooSlow;
     private final Set<StreamClient> clients = new LinkedHashSet<>();
-    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Frames frames = new Frames();
+    private final Set<Channel> news = EnumSet.noneOf(Channel.class);
     private int looks;
 
     /** @param onTooSlow told of each listener that was let go */
@@ -33,21 +35,38 @@ final class StreamLoop {
     void add(StreamClient client) {
         clients.add(client);
         client.beat(clock.instant());
-        client.tell();
+        client.tell(frames);
+        frames.forget();
     }
 
     boolean remove(StreamClient client) {
         return clients.remove(client);
     }
 
-    /** Has the listeners told the news; however often it is called before that, they are told once. */
-    void wake() {
-        if (woken.compareAndSet(false, true)) {
-            context.runOnContext(now -> {
-                woken.set(false);
-                List.copyOf(clients).forEach(StreamClient::tell);
-            });
+    /** Has those told who listen to one of the channels; however often it is called before that, they are told once. */
+    void wake(Set<Channel> channels) {
+        synchronized (news) {
+            boolean isUnderWay = !news.isEmpty();
+            news.addAll(channels);
+            if (isUnderWay) {
+                return;
+            }
         }
+        context.runOnContext(now -> tell());
+    }
+
+    private void tell() {
+        Set<Channel> channels;
+        synchronized (news) {
+            channels = EnumSet.copyOf(news);
+            news.clear();
+        }
+        for (StreamClient client : List.copyOf(clients)) {
+            if (client.listensTo(channels)) {
+                client.tell(frames);
+            }
+        }
+        frames.forget();
     }
 
     private void look() {
@@ -59,8 +78,9 @@ final class StreamLoop {
             } else if (looks % LOOKS_PER_BEAT == 0) {
                 client.beat(clock.instant());
             } else {
-                client.tell();
+                client.tell(frames);
             }
         }
+        frames.forget();
     }
 }

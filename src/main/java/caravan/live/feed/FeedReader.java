@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -62,6 +63,11 @@ public final class FeedReader {
 
     private Optional<FeedPosition> since(Channel channel) {
         return channel.isResumable() ? request.since().map(point -> point.of(channel)) : Optional.empty();
+    }
+
+    /** Whether it is to be told of any of these. */
+    public boolean listensTo(Set<Channel> channels) {
+        return request.channels().stream().anyMatch(channels::contains);
     }
 
     /** Whether events that it should have had are gone: it has been too slow, and has to begin anew. */

@@ -57,6 +57,27 @@ class FeedReaderTest {
     }
 
     @Test
+    void theBellNamesTheChannelsThatHaveSomethingNew() {
+        Feed feed = new Feed(10);
+        List<Set<Channel>> heard = new ArrayList<>();
+        feed.onNews(heard::add);
+        feed.add(List.of(event(Channel.HIGH, 0, 0), event(Channel.ALERTS, 0, 0)));
+        feed.add(List.of(event(Channel.HIGH, 0, 0)));
+        feed.add(List.of(event(Channel.HIGH, 0, 0), event(Channel.STANDARD, 0, 0)));
+        assertThat(heard).containsExactly(Set.of(Channel.HIGH, Channel.ALERTS), Set.of(Channel.STANDARD));
+    }
+
+    @Test
+    void aListenerIsConcernedByItsOwnChannelsOnly() {
+        FeedReader reader = new FeedReader(
+                new Feed(10),
+                new FeedRequest(
+                        EnumSet.of(Channel.HIGH, Channel.SCORES), Set.of(), OptionalInt.empty(), 0, Optional.empty()));
+        assertThat(reader.listensTo(Set.of(Channel.STANDARD, Channel.HIGH))).isTrue();
+        assertThat(reader.listensTo(Set.of(Channel.STANDARD, Channel.ALERTS))).isFalse();
+    }
+
+    @Test
     void aRecordThatKafkaHandsOutAgainIsNotToldAgain() {
         Feed feed = new Feed(10);
         FeedReader reader = new FeedReader(feed, EVERYTHING);
