@@ -4,6 +4,7 @@ import caravan.UnprocessableException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -49,12 +50,20 @@ final class PublishedLink {
             return false;
         }
         try (DayLock lock = DayLock.take(layout.generations(day))) {
+            NoSuchFileException overtaken = null;
             for (int attempt = 1; !isNewest(day); attempt++) {
                 if (attempt > ATTEMPTS) {
-                    throw new IOException("%s is not the newest generation of its day after %d renames to it"
-                            .formatted(layout.published(day), ATTEMPTS));
+                    throw new IOException(
+                            "%s is not the newest generation of its day after %d renames to it"
+                                    .formatted(layout.published(day), ATTEMPTS),
+                            overtaken);
                 }
-                point(day, manifests.newestGeneration(day).orElseThrow());
+                try {
+                    point(day, manifests.newestGeneration(day).orElseThrow());
+                } catch (NoSuchFileException e) {
+                    // Others have published since, and removed what was the newest: there is a newer one to look for.
+                    overtaken = e;
+                }
             }
         }
         return true;
@@ -66,10 +75,15 @@ final class PublishedLink {
         if (newest.isEmpty()) {
             return true;
         }
-        // A day of which nothing is left has a generation that says so, and no published file.
-        return Files.exists(published)
-                ? isSame(published, newest.get())
-                : Generation.read(newest.get()).rows() == 0;
+        try {
+            // A day of which nothing is left has a generation that says so, and no published file.
+            return Files.exists(published)
+                    ? isSame(published, newest.get())
+                    : Generation.read(newest.get()).rows() == 0;
+        } catch (NoSuchFileException overtaken) {
+            // It was the newest when it was looked for, and others have removed it since.
+            return false;
+        }
     }
 
     /** Where the names of one file differ in their inode, as on some network file systems, their content tells. */
